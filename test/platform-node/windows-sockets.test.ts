@@ -122,6 +122,22 @@ describe("platform-node on Windows: the table of WSAPoll", () => {
     assert.deepEqual([winsock.waits.at(-1), winsock.polled], [500, [8, 12]]);
   });
 
+  it("remembers a muted socket where another muted one was closed before", () => {
+    const { winsock, watch, ready } = scripted();
+    watch.set(8, READY_OUT);
+    winsock.conditions.set(8, POLLHUP);
+    assert.deepEqual(ready(), []);
+    watch.forget(8);
+    watch.set(12, READY_IN);
+    watch.set(16, READY_OUT);
+    winsock.conditions.set(16, POLLHUP);
+    assert.deepEqual(ready(), []);
+    winsock.waits.length = 0;
+    winsock.afterWaits(1, () => winsock.conditions.set(16, POLLHUP | POLLWRNORM));
+    assert.isTrue(watch.wait(500));
+    assert.deepEqual(winsock.waits, [10, 0]);
+  });
+
   it("gives each ready socket its turn, and forgets closed ones", () => {
     const { winsock, watch, ready } = scripted();
     const sockets = Array.from({ length: 100 }, (_, i) => 4 * (i + 1));

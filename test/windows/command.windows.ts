@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { assert } from "chai";
 import type { Report } from "#cli/report/report.js";
 import { ROOT, ws2kit } from "../cli/ws2kit.js";
-import { CHECKOUT, prepare, printed, startWindowsNode, windowsNode } from "./machine.js";
+import { CHECKOUT, leave, prepare, printed, startWindowsNode, windowsNode } from "./machine.js";
 
 const COMMAND = "packages/cli/bin/ws2kit.js";
 
@@ -17,6 +17,7 @@ const outcomes = ({ runs }: Report) =>
 
 describe("the commands under Windows' node.exe", () => {
   before(prepare);
+  after(leave);
 
   it("npm start: every byte returns, on every target", async () => {
     const { status, out, err } = await windowsNode([
@@ -47,6 +48,20 @@ describe("the commands under Windows' node.exe", () => {
     const ours = join(ROOT, "dist/windows/here/echo.js");
     assert.equal((await ws2kit(...words, ours)).status, 0);
     assert.equal(readFileSync(join(CHECKOUT, "dist/windows-echo.js"), "utf8"), readFileSync(ours, "utf8"));
+  });
+
+  it("ws2kit catalog --system lists the entries of ws2_32.dll, and selects from them", async () => {
+    const list = await windowsNode([COMMAND, "catalog", "list", "--system"]);
+    assert.match(list.out, /^this computer: ws2_32\.dll\n[\s\S]* AF_INET {3}SOCK_STREAM +IPPROTO_TCP /, list.err);
+    const why = await windowsNode([COMMAND, "catalog", "why", "AF_INET", "SOCK_DGRAM", "0", "--system"]);
+    assert.match(why.out, /UDP\/IP: the first that serves it/, why.err);
+  });
+
+  it("ws2kit check --system checks ws2_32.dll itself", async () => {
+    const words = ["--only", "connect/stream", "--only", "overlapped/send-whole", "--only", "FD_CONNECT/success"];
+    const { status, out, err } = await windowsNode([COMMAND, "check", "--system", ...words]);
+    assert.equal(status, 0, `${out}${err}`);
+    assert.match(out, /Every rule holds/);
   });
 
   for (const engine of ["node", "quickjs"]) {

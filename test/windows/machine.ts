@@ -96,16 +96,20 @@ export function startWindowsNode(words: readonly string[]): WindowsProgram {
   };
 }
 
+/** Milliseconds until a program has printed what a test waits for; a build under Wine takes a minute on a busy machine. */
+const PRINTED_WITHIN = 300_000;
+
 /** Waits until a program has printed what `pattern` matches; returns the match. Throws if it ends before. */
 export async function printed(program: WindowsProgram, pattern: RegExp): Promise<RegExpExecArray> {
   let hasEnded = false;
   void program.ended.then(() => {
     hasEnded = true;
   });
-  for (;;) {
+  for (const until = performance.now() + PRINTED_WITHIN; ; ) {
     const found = pattern.exec(program.out()) ?? pattern.exec(program.err());
     if (found !== null) return found;
     if (hasEnded) throw new Error(`node.exe ended before it printed ${pattern}: ${program.out()}${program.err()}`);
+    if (performance.now() > until) throw new Error(`node.exe did not print ${pattern}: ${program.out()}`);
     await after(100);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "chai";
 import { EXCUSED } from "./excused.js";
-import { CHECKOUT, prepare, windowsNode } from "./machine.js";
+import { CHECKOUT, leave, prepare, windowsNode } from "./machine.js";
 
 /** The tests that run on Windows, a run of mocha each. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +40,7 @@ async function mocha(room: string): Promise<MochaReport> {
 
 describe("Windows' node.exe", () => {
   before(prepare);
+  after(leave);
 
   for (const room of Object.keys(ROOMS)) {
     it(`passes the tests of ${room}, but for those that are excused`, async () => {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Storage } from "@ws2kit/spi";
-import { type DirectoryLock, system } from "./system.js";
+import { anySystem, type DirectoryLock } from "./system.js";
 
 /**
  * The file that receives a new text before it replaces the old one. One name is enough, because only one process writes
@@ -72,7 +72,7 @@ export function directoryStorage(directory: string): Storage {
   function lock(ms: number): DirectoryLock | null {
     try {
       mkdirSync(directory, { recursive: true });
-      return repeat(ms, () => system().lockDirectory(directory));
+      return repeat(ms, () => anySystem().lockDirectory(directory));
     } catch {
       return null;
     }
@@ -109,7 +109,7 @@ function whenFree<T>(call: () => T): T {
     try {
       return { value: call() };
     } catch (error) {
-      if (!system().isInUse(error as NodeJS.ErrnoException)) throw error;
+      if (!anySystem().isInUse(error as NodeJS.ErrnoException)) throw error;
       last = error;
       return null;
     }

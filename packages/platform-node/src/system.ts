@@ -68,7 +68,9 @@ const SYSTEMS: Readonly<Record<string, System>> = { linux, win32: windows };
 
 /** Returns the system that Node runs on; `other`, without sockets, if this package does not know its sockets. */
 export function anySystem(): System {
-  return SYSTEMS[process.platform] ?? other;
+  // the structures of ws2_32.dll are those of 64 bits
+  const isOld = process.platform === "win32" && process.arch === "ia32";
+  return (isOld ? undefined : SYSTEMS[process.platform]) ?? other;
 }
 
 /** Returns the system that Node runs on. Throws if this package does not know its sockets. */

@@ -4,7 +4,7 @@ import { loadTarget, targetsNamed } from "../files/targets.js";
 import { requireWritable } from "../files/text-file.js";
 import { explain } from "../report/explain.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
-import { PLACES, type PlaceName } from "../report/places.js";
+import { DEFAULT_PLACE, PLACES, type PlaceName } from "../report/places.js";
 import { plural } from "../report/words.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
@@ -91,9 +91,10 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
 }
 
 /** Throws a UsageError where the system's own Winsock cannot be checked as the options say. */
-function requireSystem(modules: readonly string[], { target, engine }: CheckOptions): void {
+function requireSystem(modules: readonly string[], { target, engine, place }: CheckOptions): void {
   if (process.platform !== "win32")
     throw new UsageError(`--system checks Windows' own ws2_32.dll, and this is ${process.platform}.`);
+  if (place !== DEFAULT_PLACE) throw new UsageError(`--system checks the computer itself: leave out --place ${place}.`);
   if (modules.length > 0) throw new UsageError("--system checks no module: leave out the file, or --system.");
   if (target !== "all" && target !== "desktop")
     throw new UsageError(`--system checks by the rules of desktop: leave out --target ${target}.`);

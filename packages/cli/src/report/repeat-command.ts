@@ -11,7 +11,8 @@ export function repeatCommand(report: Report, run: Run, id: string): string {
   return ["npx ws2kit check", ...module, ...options].join(" ");
 }
 
-/** Quotes a word for a shell. */
+/** Quotes a word for the shell of the system. */
 function quoted(word: string): string {
+  if (process.platform === "win32") return /^[\w./\\:@+-]+$/.test(word) ? word : `"${word}"`;
   return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -12,7 +12,8 @@ export class CallFrame {
   readonly callbacks: Callbacks;
   readonly #kernel: Kernel;
   readonly #memory: Guarded[] = [];
-  readonly #copyBack: (() => void)[] = [];
+  readonly #returned: { readonly memory: Guarded; readonly copyBack: (memory: Guarded) => void; before: Uint8Array }[] =
+    [];
 
   constructor(kernel: Kernel, operations: Operations, callbacks: Callbacks, operation: WSAOVERLAPPED | null) {
     this.#kernel = kernel;
@@ -28,11 +29,16 @@ export class CallFrame {
     return memory;
   }
 
-  /** Memory until the call returns, copied back then. */
+  /** Memory until the call returns, copied back then if the call has changed it. */
   returned(size: number, copyBack: (memory: Guarded) => void): Guarded {
     const memory = this.memory(size);
-    this.#copyBack.push(() => copyBack(memory));
+    this.#returned.push({ memory, copyBack, before: memory.bytes });
     return memory;
+  }
+
+  /** Called when all memory is filled, before the system is called. */
+  begin(): void {
+    for (const each of this.#returned) each.before = each.memory.bytes.slice();
   }
 
   /** Memory until the operation ends; as `returned` in a synchronous call. `copyBack` runs after each later call. */
@@ -45,8 +51,11 @@ export class CallFrame {
 
   /** Copies results back and frees the memory. */
   end(): void {
-    for (const copyBack of this.#copyBack) copyBack();
-    for (const memory of this.#memory) memory.free();
+    // first, because the call may have the result of an operation
     this.operations.copyBack();
+    for (const { memory, copyBack, before } of this.#returned) {
+      if (memory.bytes.some((byte, i) => byte !== before[i])) copyBack(memory);
+    }
+    for (const memory of this.#memory) memory.free();
   }
 }

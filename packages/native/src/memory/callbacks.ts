@@ -9,7 +9,7 @@ const WSABUF_SIZE = 16;
 /** A function of the caller that C can call, as koffi registers it. */
 type Registered = bigint;
 
-/** The functions of a process that C calls: each is registered once. */
+/** The functions of a process that C calls. Each is registered once, for as long as the process lives. */
 export class Callbacks {
   readonly contexts = new Contexts();
   readonly #koffi: typeof import("koffi");
@@ -62,15 +62,11 @@ export class Callbacks {
       const sent = this.#bufferAt(BigInt(callerData));
       // TCP/IP transmits no data of the callee, and may leave this structure unset
       const room = calleeData === null ? null : newWSABUF(null);
-      return condition(caller, sent, null, null, callee, room, group, this.contexts.valueOf(Number(context)));
+      const answer = condition(caller, sent, null, null, callee, room, group, this.contexts.valueOf(Number(context)));
+      if (BigInt(g) !== 0n) new DataView(this.#kernel.view(BigInt(g), 4)).setUint32(0, group.value, true);
+      return answer;
     };
     return this.#of(condition, this.#conditionType, callback);
-  }
-
-  /** Unregisters all: a process may register 8,192. No operation may be pending. */
-  forget(): void {
-    for (const registered of this.#registered.values()) this.#koffi.unregister(registered);
-    this.#registered.clear();
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: koffi's callbacks have the parameters of their prototype

@@ -7,7 +7,7 @@ const PAGE_NOACCESS = 1;
 const PAGE_READWRITE = 4;
 
 /**
- * C memory that ends where a page without access begins. A function that reads or writes behind its end faults, as it
+ * C memory that ends where a page without access begins. A function that reads or writes beyond its end faults, as it
  * does in a C program.
  */
 export class Guarded {

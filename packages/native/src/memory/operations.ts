@@ -84,7 +84,7 @@ export class Operations {
     for (const operation of this.#byStructure.values()) operation.copyBack();
   }
 
-  /** Forgets the operations that have ended; their memory stays, as a check may still look at it. */
+  /** Forgets the operations that have ended; their memory is not freed, because `Internal` still reads it. */
   forgetEnded(): void {
     for (const [structure, operation] of this.#byStructure) {
       if (operation.isPending) continue;

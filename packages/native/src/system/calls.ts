@@ -46,6 +46,7 @@ export class SystemCalls {
   readonly #ws2_32: Library;
   readonly #kernel32: Library;
   readonly #lastErrorOfTheThread: () => number;
+  readonly #bound = new Map<string, SystemFunction>();
   #lastError = 0;
 
   constructor(koffi: typeof import("koffi")) {
@@ -64,7 +65,16 @@ export class SystemCalls {
   }
 
   /** Binds a function of the table. It ends its check as not applicable if the DLL does not export it. */
-  bind(dll: "ws2_32" | "kernel32", name: string, [result, ...kinds]: Row): SystemFunction {
+  bind(dll: "ws2_32" | "kernel32", name: string, row: Row): SystemFunction {
+    let bound = this.#bound.get(name);
+    if (bound === undefined) {
+      bound = this.#bind(dll, name, row);
+      this.#bound.set(name, bound);
+    }
+    return bound;
+  }
+
+  #bind(dll: "ws2_32" | "kernel32", name: string, [result, ...kinds]: Row): SystemFunction {
     const library = dll === "ws2_32" ? this.#ws2_32 : this.#kernel32;
     let call: (...args: Native[]) => number | bigint;
     try {
@@ -81,13 +91,15 @@ export class SystemCalls {
     const beginsAt = kinds.indexOf(OVERLAPPED);
     return (...args) =>
       this.within((args[beginsAt] ?? null) as WSAOVERLAPPED | null, (frame) => {
-        const raw = call(...kinds.map((kind, i) => kind.give(args[i], frame, args)));
+        const values = kinds.map((kind, i) => kind.toC(args[i], frame, args));
+        frame.begin();
+        const raw = call(...values);
         this.#lastError = this.#lastErrorOfTheThread();
         return this.#value(result, raw);
       });
   }
 
-  /** Binds a function of ws2_32.dll as C declares it, for a caller that passes C's values. `null` if it is missing. */
+  /** Binds a function as C declares it, for a caller that passes C's values. `null` if the DLL lacks it. */
   raw(dll: "ws2_32" | "kernel32", prototype: string): ((...args: Native[]) => number | bigint) | null {
     try {
       const call = (dll === "ws2_32" ? this.#ws2_32 : this.#kernel32).func(prototype);

@@ -25,7 +25,6 @@ import {
   POLL_ENTRIES,
   PROTOCOL,
   PROTOCOL_ROOM,
-  PROTOCOLS,
   protocolsOf,
   ROUTINE,
   SOCKETS,
@@ -46,7 +45,10 @@ export type ResultKind = "int" | "DWORD" | "WORD" | "BOOL" | "handle" | "socket"
 /** A C function: its result, then its parameters. */
 export type Row = readonly [ResultKind, ...Kind[]];
 
-/** The functions of ws2_32.dll with the product's parameters, in C's order. */
+/**
+ * The functions of ws2_32.dll with the product's parameters, in C's order. Those that change the catalog are absent: no
+ * check may change that of the computer.
+ */
 export const WS2_32: Readonly<Record<string, Row>> = {
   WSAStartup: ["int", WORD, STARTUP_DATA],
   WSACleanup: ["int"],
@@ -98,9 +100,6 @@ export const WS2_32: Readonly<Record<string, Row>> = {
   WSAEnumProtocolsW: ["int", NUMBERS, protocolsOf(2), DWORD_REF],
   WSCEnumProtocols: ["int", NUMBERS, protocolsOf(2), DWORD_REF, INT_REF],
   WSCGetProviderPath: ["int", GUID_OF, wideTextOf(2), INT_REF, INT_REF],
-  WSCInstallProvider: ["int", GUID_OF, WIDE_TEXT, PROTOCOLS, DWORD, INT_REF],
-  WSCDeinstallProvider: ["int", GUID_OF, INT_REF],
-  WSCWriteProviderOrder: ["int", NUMBERS, DWORD],
   WSAProviderConfigChange: ["int", HANDLE_REF, OVERLAPPED, ROUTINE],
   WSAIsBlocking: ["BOOL"],
   WSAUnhookBlockingHook: ["int"],

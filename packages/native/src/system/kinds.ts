@@ -4,6 +4,7 @@ import {
   decodeNetworkEvents,
   decodeProtocolInfo,
   encodeGuid,
+  encodeNetworkEvents,
   encodeProtocolInfo,
   type fd_set,
   type GUID,
@@ -31,7 +32,7 @@ export type Native = number | bigint | object | null;
 export interface Kind {
   readonly c: string;
   /** `args` are all arguments of the call, for a kind whose size another argument states. */
-  give(value: unknown, frame: CallFrame, args: readonly unknown[]): Native;
+  toC(value: unknown, frame: CallFrame, args: readonly unknown[]): Native;
 }
 
 const INVALID_HANDLE = 0xffffffffffffffffn;
@@ -48,10 +49,12 @@ export function numberOf(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
-/** A handle as a number or, for INVALID_SOCKET and its kin, as koffi accepts it. */
+/** A handle as a number or, for INVALID_SOCKET and other negative handles, as koffi accepts it. */
 export function handleOf(value: unknown): number | bigint {
   if (value === null || value === undefined) return 0;
-  return typeof value === "number" && value >= 0 ? Math.floor(value) : INVALID_HANDLE;
+  if (typeof value !== "number" || Number.isNaN(value)) return INVALID_HANDLE;
+  const handle = Math.trunc(value);
+  return handle >= 0 ? handle : BigInt.asUintN(64, BigInt(handle));
 }
 
 function isNothing(value: unknown): value is null | undefined {
@@ -61,22 +64,22 @@ function isNothing(value: unknown): value is null | undefined {
 /** A number. */
 const scalar = (c: string, convert: (n: number) => number): Kind => ({
   c,
-  give: (value) => convert(numberOf(value)),
+  toC: (value) => convert(numberOf(value)),
 });
 
 /** A pointer; NULL for null. */
-const pointer = <T>(give: (value: T, frame: CallFrame, args: readonly unknown[]) => Native): Kind => ({
+const pointer = <T>(toC: (value: T, frame: CallFrame, args: readonly unknown[]) => Native): Kind => ({
   c: "void *",
-  give: (value, frame, args) => (isNothing(value) ? null : give(value as T, frame, args)),
+  toC: (value, frame, args) => (isNothing(value) ? null : toC(value as T, frame, args)),
 });
 
 export const INT = scalar("int", (n) => n | 0);
 export const DWORD = scalar("uint32_t", (n) => n >>> 0);
 export const WORD = scalar("uint16_t", (n) => n & 0xffff);
-export const BOOL: Kind = { c: "int", give: (value) => (value ? 1 : 0) };
-export const HANDLE: Kind = { c: "uintptr_t", give: (value) => handleOf(value) };
+export const BOOL: Kind = { c: "int", toC: (value) => (value ? 1 : 0) };
+export const HANDLE: Kind = { c: "uintptr_t", toC: (value) => handleOf(value) };
 /** A pointer that the product's API does not pass. */
-export const NOTHING: Kind = { c: "void *", give: () => null };
+export const NOTHING: Kind = { c: "void *", toC: () => null };
 
 /** Bytes, copied back after the call. */
 export const BYTES = pointer<Uint8Array>((value, frame) => copied(value, frame.returned.bind(frame)));
@@ -142,9 +145,15 @@ const textRoom = (unit: 1 | 2, at: number): Kind =>
     const size = args[at];
     const length = numberOf(isRef(size) ? size.value : size) >>> 0;
     if (length === 0) return null;
-    return frame.returned(unit * length, (memory) => {
-      value.value = textIn(memory, unit);
-    }).address;
+    const memory = frame.returned(unit * length, (after) => {
+      value.value = textIn(after, unit);
+    });
+    const codes = typeof value.value === "string" ? value.value.slice(0, length) : "";
+    for (let i = 0; i < codes.length; i++) {
+      if (unit === 1) memory.view.setUint8(i, codes.charCodeAt(i));
+      else memory.view.setUint16(2 * i, codes.charCodeAt(i), true);
+    }
+    return memory.address;
   });
 
 export const textOf = (at: number): Kind => textRoom(1, at);
@@ -180,27 +189,21 @@ export const PROTOCOL_ROOM = pointer<WSAPROTOCOL_INFOW>(
     frame.returned(WSAPROTOCOL_INFOW_SIZE, ({ bytes }) => copyProtocolInfo(decodeProtocolInfo(bytes), value)).address,
 );
 
-/** An array of WSAPROTOCOL_INFOW that the call reads. */
-export const PROTOCOLS = pointer<readonly WSAPROTOCOL_INFOW[]>((value, frame) => {
-  const memory = frame.memory(WSAPROTOCOL_INFOW_SIZE * value.length);
-  for (const [i, info] of value.entries()) encodeProtocolInfo(info, memory.bytes, WSAPROTOCOL_INFOW_SIZE * i);
-  return memory.address;
-});
-
 /** An array of WSAPROTOCOL_INFOW that the call fills; argument `at` is a variable with its size in bytes. */
 export const protocolsOf = (at: number): Kind =>
   pointer<WSAPROTOCOL_INFOW[]>((value, frame, args) => {
     const size = args[at] as Ref<number> | null;
     const room = isNothing(size) ? 0 : numberOf(size.value) >>> 0;
-    return frame.returned(room, ({ bytes }) => {
+    const memory = frame.returned(room, ({ bytes }) => {
       for (let i = 0; (i + 1) * WSAPROTOCOL_INFOW_SIZE <= room; i++) {
-        const info = decodeProtocolInfo(bytes, WSAPROTOCOL_INFOW_SIZE * i);
-        // entries that the call did not write have no version
-        if (info.iVersion === 0) break;
+        const at = WSAPROTOCOL_INFOW_SIZE * i;
+        if (bytes.subarray(at, at + WSAPROTOCOL_INFOW_SIZE).every((byte) => byte === 0)) break;
+        const info = decodeProtocolInfo(bytes, at);
         if (value[i] === undefined) value[i] = info;
         else copyProtocolInfo(info, value[i]);
       }
-    }).address;
+    });
+    return memory.address;
   });
 
 /** A list of 32-bit numbers. */
@@ -230,10 +233,11 @@ export const STARTUP_DATA = pointer<WSADATA>(
     }).address,
 );
 
-export const NETWORK_EVENTS = pointer<WSANETWORKEVENTS>(
-  (value, frame) =>
-    frame.returned(WSANETWORKEVENTS_SIZE, ({ bytes }) => Object.assign(value, decodeNetworkEvents(bytes))).address,
-);
+export const NETWORK_EVENTS = pointer<WSANETWORKEVENTS>((value, frame) => {
+  const memory = frame.returned(WSANETWORKEVENTS_SIZE, ({ bytes }) => Object.assign(value, decodeNetworkEvents(bytes)));
+  encodeNetworkEvents(value, memory.bytes);
+  return memory.address;
+});
 
 /** fd_set on x64: the count (8 bytes with its padding), then the sockets. */
 export const SOCKETS = pointer<fd_set>((value, frame) => {
@@ -283,7 +287,7 @@ function buffers(list: readonly WSABUF[], frame: CallFrame, count: number): bigi
   const memory = frame.memory(PAIR * count);
   list.forEach(({ len, buf, off }, i) => {
     memory.view.setUint32(PAIR * i, len >>> 0, true);
-    const address = buf === null ? 0n : copied(buf.subarray(off), frame.kept.bind(frame));
+    const address = buf === null ? 0n : copied(buf.subarray(off, off + (len >>> 0)), frame.kept.bind(frame));
     memory.view.setBigUint64(PAIR * i + POINTER, address, true);
   });
   return memory.address;
@@ -298,7 +302,7 @@ export const STRUCTURE: Kind = { ...OVERLAPPED };
 export const ROUTINE = pointer<Routine>((value, { callbacks }) => callbacks.routine(value));
 export const CONDITION = pointer<LPCONDITIONPROC>((value, { callbacks }) => callbacks.condition(value));
 /** A value that a callback or a completion packet returns. */
-export const CONTEXT: Kind = { c: "uintptr_t", give: (value, { callbacks }) => callbacks.contexts.numberOf(value) };
+export const CONTEXT: Kind = { c: "uintptr_t", toC: (value, { callbacks }) => callbacks.contexts.numberOf(value) };
 
 /** The input and the output of WSAIoctl. */
 export const INPUT = ioctlBytes(BYTES);
@@ -308,8 +312,8 @@ export const OUTPUT = ioctlBytes(KEPT_BYTES);
 function ioctlBytes(bytes: Kind): Kind {
   return {
     ...bytes,
-    give(value, frame, args) {
-      if (isNothing(value) || value instanceof Uint8Array) return bytes.give(value, frame, args);
+    toC(value, frame, args) {
+      if (isNothing(value) || value instanceof Uint8Array) return bytes.toC(value, frame, args);
       throw new NotApplicable("WSAIoctl with an object is not passed to the system");
     },
   };

@@ -44,6 +44,8 @@ function leave(): void {
   const calls = systemCalls();
   const cleanUp = calls.bind("ws2_32", "WSACleanup", WS2_32.WSACleanup);
   while (cleanUp() === 0);
+  // the last WSACleanup closes every socket
+  calls.sockets.clear();
   calls.operations.forgetEnded();
 }
 

@@ -36,8 +36,9 @@ function bound(calls: SystemCalls, dll: "ws2_32" | "kernel32", rows: Readonly<Re
 
 /** The functions of the system in one process, with the names of the target and the product's parameters. */
 export function systemProcess(calls: SystemCalls, { ws2: names, dlls }: Names): object {
-  const ws2 = { ...bound(calls, "ws2_32", WS2_32), ...structured(calls) };
-  const kernel32 = { ...bound(calls, "kernel32", KERNEL32), ...structured(calls) };
+  const others = structured(calls);
+  const ws2 = { ...bound(calls, "ws2_32", WS2_32), ...others };
+  const kernel32 = { ...bound(calls, "kernel32", KERNEL32), ...others };
   const closed =
     (close: SystemFunction): SystemFunction =>
     (handle) => {

@@ -12,7 +12,7 @@ const UNTOUCHED = 0xffffffffffffffffn;
 /** Makes them for one process, by name. */
 export function structured(calls: SystemCalls): Readonly<Record<string, SystemFunction>> {
   const { kernel, koffi } = calls;
-  const need = (prototype: string) => {
+  const exported = (prototype: string) => {
     const name = /(\w+)\(/.exec(prototype)?.[1] ?? "";
     return (
       calls.raw(name.startsWith("GetQueued") ? "kernel32" : "ws2_32", prototype) ??
@@ -21,11 +21,11 @@ export function structured(calls: SystemCalls): Readonly<Record<string, SystemFu
       })
     );
   };
-  const getaddrinfo = need("int getaddrinfo(void *node, void *service, void *hints, void *result)");
-  const freeaddrinfo = need("void freeaddrinfo(uintptr_t list)");
-  const gethostbyname = need("uintptr_t gethostbyname(void *name)");
-  const inet_ntoa = need("uintptr_t inet_ntoa(uint32_t address)");
-  const GetQueuedCompletionStatus = need(
+  const getaddrinfo = exported("int getaddrinfo(void *node, void *service, void *hints, void *result)");
+  const freeaddrinfo = exported("void freeaddrinfo(uintptr_t list)");
+  const gethostbyname = exported("uintptr_t gethostbyname(void *name)");
+  const inet_ntoa = exported("uintptr_t inet_ntoa(uint32_t address)");
+  const GetQueuedCompletionStatus = exported(
     "int GetQueuedCompletionStatus(uintptr_t port, void *bytes, void *key, void *overlapped, uint32_t ms)",
   );
 
@@ -34,7 +34,7 @@ export function structured(calls: SystemCalls): Readonly<Record<string, SystemFu
   const bytes = (address: bigint, length: number) => new Uint8Array(kernel.view(address, length)).slice();
 
   /** The pointers of a list that ends with NULL. */
-  function* pointers(address: bigint): Iterable<bigint> {
+  function* listed(address: bigint): Iterable<bigint> {
     for (let at = address; at !== 0n; at += 8n) {
       const pointer = view(at, 8).getBigUint64(0, true);
       if (pointer === 0n) return;
@@ -71,7 +71,7 @@ export function structured(calls: SystemCalls): Readonly<Record<string, SystemFu
           wanted = memory.address;
         }
         const list = frame.memory(8);
-        const [name, port] = [node, service].map((each) => TEXT.give(each, frame, []));
+        const [name, port] = [node, service].map((each) => TEXT.toC(each, frame, []));
         const code = Number(getaddrinfo(name, port, wanted, result === null ? null : list.address));
         if (code !== 0) return code;
         const first = list.view.getBigUint64(0, true);
@@ -89,16 +89,16 @@ export function structured(calls: SystemCalls): Readonly<Record<string, SystemFu
 
     gethostbyname: (name) =>
       calls.within(null, (frame): hostent | null => {
-        const address = BigInt(gethostbyname(TEXT.give(name, frame, [])));
+        const address = BigInt(gethostbyname(TEXT.toC(name, frame, [])));
         if (address === 0n) return null;
         const host = view(address, HOSTENT_SIZE);
         const length = host.getInt16(18, true);
         return {
           h_name: text(host.getBigUint64(0, true)),
-          h_aliases: [...pointers(host.getBigUint64(8, true))].map(text),
+          h_aliases: [...listed(host.getBigUint64(8, true))].map(text),
           h_addrtype: host.getInt16(16, true),
           h_length: length,
-          h_addr_list: [...pointers(host.getBigUint64(24, true))].map((each) => bytes(each, length)),
+          h_addr_list: [...listed(host.getBigUint64(24, true))].map((each) => bytes(each, length)),
         };
       }),
 
@@ -108,8 +108,8 @@ export function structured(calls: SystemCalls): Readonly<Record<string, SystemFu
       calls.within(null, (frame) => {
         const { view: room, address } = frame.memory(24);
         room.setBigUint64(8, UNTOUCHED, true);
-        const given = [address, address + 8n, address + 16n];
-        const succeeded = GetQueuedCompletionStatus(handleOf(port), ...given, numberOf(ms) >>> 0) !== 0;
+        const pointers = [address, address + 8n, address + 16n];
+        const succeeded = GetQueuedCompletionStatus(handleOf(port), ...pointers, numberOf(ms) >>> 0) !== 0;
         const packetKey = room.getBigUint64(8, true);
         (overlapped as Ref<WSAOVERLAPPED | null>).value = calls.operations.at(room.getBigUint64(16, true));
         if (packetKey === UNTOUCHED) return succeeded;

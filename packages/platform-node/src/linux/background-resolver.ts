@@ -11,7 +11,6 @@ const MOST_ADDRESSES = 16;
 
 /** The result of a look-up in the background. */
 interface Result {
-  readonly family: number;
   /** The number of addresses, or a negative Winsock number. */
   readonly count: number;
   readonly addresses: Uint8Array;
@@ -24,6 +23,7 @@ interface Result {
  */
 export class BackgroundResolver {
   readonly #libc: Libc;
+  /** By family and name. */
   readonly #results = new Map<string, Result>();
   /** The look-ups under way: each has a function that ends its caller's wait. */
   readonly #pending = new Set<() => void>();
@@ -40,7 +40,7 @@ export class BackgroundResolver {
     this.#pending.add(end);
     const addresses = new Uint8Array(MOST_ADDRESSES * SOCKADDR_IN6_SIZE);
     resolveLater(this.#libc, name, family, addresses, (count) => {
-      this.#store(name, { family, count, addresses, until: performance.now() + FRESH });
+      this.#store(name, family, { count, addresses, until: performance.now() + FRESH });
       end();
     });
   }
@@ -54,18 +54,23 @@ export class BackgroundResolver {
 
   /** As `NetworkStack.resolve`: the stored result, once, or else that of the system's resolver, which blocks. */
   resolve(name: string, family: number, out: Uint8Array): number {
-    const result = this.#results.get(name);
-    this.#results.delete(name);
-    const isFor = result?.family === AF_UNSPEC || result?.family === family;
-    if (result === undefined || !isFor || result.until < performance.now()) {
-      return resolve(this.#libc, name, family, out);
-    }
+    const result = this.#take(name, family) ?? this.#take(name, AF_UNSPEC);
+    if (result === undefined || result.until < performance.now()) return resolve(this.#libc, name, family, out);
     return result.count < 0 ? result.count : copyOf(result, family, out);
   }
 
-  #store(name: string, result: Result): void {
-    this.#results.delete(name);
-    this.#results.set(name, result);
+  /** Removes and returns a result. */
+  #take(name: string, family: number): Result | undefined {
+    const key = `${family} ${name}`;
+    const result = this.#results.get(key);
+    this.#results.delete(key);
+    return result;
+  }
+
+  #store(name: string, family: number, result: Result): void {
+    const key = `${family} ${name}`;
+    this.#results.delete(key);
+    this.#results.set(key, result);
     for (const oldest of this.#results.keys()) {
       if (this.#results.size <= MOST_RESULTS) break;
       this.#results.delete(oldest);

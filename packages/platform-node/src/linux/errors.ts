@@ -59,7 +59,7 @@ export const ETIMEDOUT = 110;
 export const ECONNREFUSED = 111;
 export const EINPROGRESS = 115;
 
-const EAI_SYSTEM = -11;
+export const EAI_SYSTEM = -11;
 
 /** Linux's errno (asm-generic/errno.h) → Winsock's error. */
 const wsaOfErrno: ReadonlyMap<number, number> = new Map([

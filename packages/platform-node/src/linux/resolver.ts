@@ -9,7 +9,7 @@ import {
   WSANO_RECOVERY,
 } from "@ws2kit/spi";
 import { LinuxAddress, linuxFamily, winsockFamily } from "./address.js";
-import { winsockResolverError } from "./errors.js";
+import { EAI_SYSTEM, winsockResolverError } from "./errors.js";
 import type { AddrInfo, Libc } from "./libc.js";
 
 /**
@@ -33,7 +33,8 @@ export function resolveLater(
 ): void {
   const result: [bigint | null] = [null];
   libc.getaddrinfoLater(name || hostname(), null, hints(family), result, (error, eai) =>
-    done(error === null ? addressesOf(libc, eai, result, out) : -WSANO_RECOVERY),
+    // the thread's errno, for EAI_SYSTEM, does not reach this thread
+    done(error !== null || eai === EAI_SYSTEM ? -WSANO_RECOVERY : addressesOf(libc, eai, result, out)),
   );
 }
 

@@ -57,7 +57,7 @@ export class Watch {
 
   /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
   wait(ms: number): boolean {
-    if (this.beforeWait()) return true;
+    if (ms !== 0 && this.beforeWait()) return true;
     if (this.#count > 0) {
       this.#found = this.#flush().wait(ms, FOUND_BY_WAIT);
       return true;

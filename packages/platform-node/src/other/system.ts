@@ -1,3 +1,4 @@
+import { pollTime } from "../poll-time.js";
 import type { System } from "../system.js";
 import { NoNetwork } from "./no-network.js";
 
@@ -5,7 +6,7 @@ import { NoNetwork } from "./no-network.js";
 const LONGEST = 50;
 
 export const NO_SOCKETS =
-  `[ws2kit] platform-node: real sockets need Linux or Windows, and this is ${process.platform}; ` +
+  `[ws2kit] platform-node: real sockets need Linux or 64-bit Windows, and this is ${process.platform} (${process.arch}); ` +
   "use memoryPlatform() for a simulated network.";
 
 /** A system whose sockets this package does not know. Programs run there as long as they open none. */
@@ -17,7 +18,7 @@ export const other: System = {
     wait: (ms) => ms >= 0 && sleep(ms),
     sleep: (ms, keepsAlive) =>
       new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms < 0 ? 2 ** 31 - 1 : ms);
+        const timer = setTimeout(resolve, pollTime(ms < 0 ? Infinity : ms));
         if (!keepsAlive) timer.unref();
       }),
   }),

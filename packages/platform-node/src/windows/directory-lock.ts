@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve, toNamespacedPath } from "node:path";
 import type { DirectoryLock } from "../system.js";
 import type { Winsock } from "./winsock.js";
 
@@ -15,7 +15,7 @@ const ERROR_SHARING_VIOLATION = 32;
  * `null` if another process has it open. Throws if the directory cannot be opened.
  */
 export function lockDirectory(winsock: Winsock, directory: string): DirectoryLock | null {
-  const path = join(directory, LOCK_FILE);
+  const path = toNamespacedPath(resolve(join(directory, LOCK_FILE)));
   const file = winsock.CreateFileW(path, GENERIC_WRITE, 0, null, OPEN_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, 0);
   // NTFS writes the names of files to the disk by itself
   if (file !== INVALID_HANDLE_VALUE) return { flush: () => {}, release: () => void winsock.CloseHandle(file) };

@@ -4,7 +4,7 @@ import type { PlatformLimit } from "../limit.js";
 export const WINDOWS_LIMITS: readonly PlatformLimit[] = [
   {
     subject: "A failed connect",
-    text: "Windows before 10, version 2004, does not report it: its WSAPoll does not.",
+    text: "WSAPoll does not report it before Windows 10, version 2004.",
     rules: [],
   },
   {
@@ -18,18 +18,33 @@ export const WINDOWS_LIMITS: readonly PlatformLimit[] = [
     rules: [],
   },
   {
+    subject: "Names in the background",
+    text: "A look-up blocks the program, also under drive.",
+    rules: [],
+  },
+  {
+    subject: "Unsent bytes",
+    text: "The number is not reported, so a blocking closesocket with a linger time returns at once.",
+    rules: [],
+  },
+  {
+    subject: "Processor time",
+    text: "It is counted in steps of 15.6 ms, and so is the watchdog's.",
+    rules: [],
+  },
+  {
     subject: "Many sockets",
     text: "The cost of a wait depends on the number of watched sockets.",
     rules: [],
   },
   {
     subject: "Room to send after the peer's end",
-    text: "A wait that blocks learns of it up to 10 ms late, because WSAPoll reports the peer's end again and again.",
+    text: "A blocking wait reports it up to 10 ms late, because WSAPoll reports the peer's end again and again.",
     rules: [],
   },
   {
     subject: "Urgent data",
-    text: "waitAsync learns of it up to 20 ms late, if nothing else of the socket is watched.",
+    text: "waitAsync reports it up to 20 ms late, if the socket is watched for nothing else.",
     rules: [],
   },
 ];

@@ -68,8 +68,10 @@ export class WindowsNetwork implements SystemNetwork {
 
   close(fd: number): number {
     this.#watch.forget(fd);
-    if (this.#sockets.get(fd) !== 0) this.#open--;
-    this.#sockets.set(fd, 0);
+    if (this.#sockets.get(fd) !== 0) {
+      this.#open--;
+      this.#sockets.set(fd, 0);
+    }
     this.#dropLingerTime(fd);
     return this.#done(this.#winsock.closesocket(fd));
   }

@@ -29,7 +29,10 @@ function isStream(winsock: Winsock, s: number): boolean {
   return winsock.getsockopt(s, SOL_SOCKET, SO_TYPE, type, length) === 0 && type[0] === SOCK_STREAM;
 }
 
-/** Converts the `events` of poll(2) on Linux to WSAPoll's. The peer's end needs none: WSAPoll always reports it. */
+/**
+ * Converts the `events` of poll(2) on Linux to WSAPoll's. A watch for the peer's end alone asks for data, because Wine
+ * reports nothing for a socket without events.
+ */
 export function windowsEvents(events: number): number {
   return (
     (events & (LINUX_POLLIN | LINUX_POLLRDHUP) && POLLRDNORM) |

@@ -22,9 +22,14 @@ export function timeUsed(read: (...times: FourTimes) => number): number {
 export function processUsage(winsock: Winsock, pid: number): ProcessUsage | null {
   const process = winsock.OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, pid);
   if (process === 0) return null;
-  const time = timeUsed((...four) => winsock.GetProcessTimes(process, ...four));
-  winsock.K32GetProcessMemoryInfo(process, counters, COUNTERS_SIZE);
+  let isMeasured = 0;
+  const time = timeUsed((...four) => {
+    isMeasured = winsock.GetProcessTimes(process, ...four);
+    return isMeasured;
+  });
+  if (isMeasured !== 0) isMeasured = winsock.K32GetProcessMemoryInfo(process, counters, COUNTERS_SIZE);
   winsock.CloseHandle(process);
+  if (isMeasured === 0) return null;
   const resident = getUint32(counters, WORKING_SET_AT) + getUint32(counters, WORKING_SET_AT + 4) * 2 ** 32;
   return { time, resident };
 }

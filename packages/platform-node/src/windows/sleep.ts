@@ -7,6 +7,9 @@ const UNSEEN_EVERY = 20;
 /** The longest delay of a timer, in milliseconds. */
 const LONGEST = 0x7fffffff;
 
+/** What libuv watches a socket for. */
+type Events = Parameters<Winsock["pollHandle"]>[1];
+
 /** A watched socket. */
 interface Watched {
   ready: number;
@@ -76,8 +79,12 @@ export class Sleep {
   /** Has libuv watch a socket for its conditions. `false` if libuv cannot see one of them. */
   #start(s: number, watched: Watched): boolean {
     const { ready, started } = watched;
-    const events = { readable: (ready & (READY_IN | READY_END)) !== 0, writable: (ready & READY_OUT) !== 0 };
-    const isAny = events.readable || events.writable;
+    const events = {
+      readable: (ready & READY_IN) !== 0,
+      writable: (ready & READY_OUT) !== 0,
+      disconnect: (ready & READY_END) !== 0,
+    };
+    const isAny = events.readable || events.writable || events.disconnect;
     const seesAll = ready === 0 || (isAny && watched.handle !== null);
     if (started === ready) return seesAll;
     const { handle } = watched;
@@ -90,7 +97,7 @@ export class Sleep {
     return ready === 0 || (isAny && watched.handle !== null);
   }
 
-  #open(s: number, events: { readable: boolean; writable: boolean }, found: () => void): PollHandle | null {
+  #open(s: number, events: Events, found: () => void): PollHandle | null {
     try {
       const handle = this.#winsock.pollHandle(s, events, found);
       handle.unref();

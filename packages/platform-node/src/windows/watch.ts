@@ -93,6 +93,7 @@ export class Watch {
   /** Calls WSAPoll; returns whether a socket is ready. */
   #look(ms: number): boolean {
     const found = this.#winsock.WSAPoll(this.#table, this.#count, pollTime(ms));
+    if (found < 0) throw new Error(`[ws2kit] platform-node: WSAPoll failed with ${this.#winsock.WSAGetLastError()}.`);
     this.#isFound = true;
     return found > 0;
   }
@@ -137,10 +138,9 @@ export class Watch {
       if (this.#count > this.#sockets.length) this.#grow();
       this.#entries.set(s, entry + 1);
       this.#sockets[entry] = s;
-    }
+    } else if (this.#isMuted(entry)) this.#muted--;
     this.#asked[entry] = ready;
     const at = ENTRY_SIZE * entry;
-    if (this.#isMuted(entry)) this.#muted--;
     this.#setSocket(entry, s);
     setUint16(this.#table, at + EVENTS_AT, windowsEvents(pollEvents(ready)));
     setUint16(this.#table, at + REVENTS_AT, 0);

@@ -42,7 +42,11 @@ export interface Winsock {
   /** `table`: WSAPOLLFD of 16 bytes each: 0 SOCKET · 8 SHORT events · 10 SHORT revents. An empty table is WSAEINVAL. */
   WSAPoll(table: Uint8Array, n: number, ms: number): number;
   /** Has libuv call `ready` in each turn of Node's loop in which the socket is ready, until `stop`. */
-  pollHandle(s: number, events: { readable: boolean; writable: boolean }, ready: () => void): PollHandle;
+  pollHandle(
+    s: number,
+    events: { readable: boolean; writable: boolean; disconnect: boolean },
+    ready: () => void,
+  ): PollHandle;
   GetAddrInfoW(node: string, service: null, hints: AddrInfoW, result: [bigint | null]): number;
   FreeAddrInfoW(result: bigint): void;
   getnameinfo(
