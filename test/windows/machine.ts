@@ -96,7 +96,7 @@ export function startWindowsNode(words: readonly string[]): WindowsProgram {
   };
 }
 
-/** Milliseconds until a program has printed what a test waits for; a build under Wine takes a minute on a busy machine. */
+/** Milliseconds for a program to print what a test waits for; on a busy machine, a build under Wine takes a minute. */
 const PRINTED_WITHIN = 300_000;
 
 /** Waits until a program has printed what `pattern` matches; returns the match. Throws if it ends before. */
