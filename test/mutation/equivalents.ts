@@ -26,4 +26,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     replacement: "false",
     why: "A single buffer is filled without a copy; with one, the same bytes reach it.",
   },
+  {
+    file: "packages/tcpip/src/transfer/send-message.ts",
+    original: "socket.descriptors > 1",
+    replacement: "true",
+    why: "Only a duplicate is opened without a name; on any other handle the call stores what is stored already.",
+  },
+  {
+    file: "packages/tcpip/src/transfer/sending.ts",
+    original: "socket.descriptors > 1",
+    replacement: "true",
+    why: "Only a duplicate is opened without a name; on any other handle the call stores what is stored already.",
+  },
 ];

@@ -1,4 +1,4 @@
-import { type HANDLE, INVALID_SOCKET, MAKEWORD, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
+import { type HANDLE, INVALID_SOCKET, MAKEWORD, type SOCKET, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
 import { mutants, type Row, refuse } from "../rows.js";
 
 /** A provider without files: WPUCreateSocketHandle makes its handles, and WPUCloseSocketHandle closes them. */
@@ -153,6 +153,20 @@ const FILES: readonly Row[] = [
           data.wHighVersion = MAKEWORD(1, 1);
           return result;
         },
+    },
+  ],
+  [
+    "WSPListen of a handle that is not a socket is WSAEINVAL",
+    "slots/not-a-socket",
+    {
+      slots: {
+        WSPListen:
+          (listen) =>
+          (...args) => {
+            const result = listen(...args);
+            return result !== 0 && args[2].value === WSAENOTSOCK ? refuse(args, WSAEINVAL) : result;
+          },
+      },
     },
   ],
 ];

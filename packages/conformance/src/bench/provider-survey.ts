@@ -28,7 +28,7 @@ import { SpiSession } from "./spi-session.js";
 export type SlotState = "empty" | "refuses" | "answers";
 
 /** The handle of no socket, for a provider that makes none. */
-const NO_SOCKET = 0x4444444 as SOCKET;
+export const NO_SOCKET = 0x4444444 as SOCKET;
 
 /** The state of a provider's slots. */
 export interface Survey {
@@ -62,7 +62,7 @@ function stateOf(session: SpiSession, slot: SlotName): SlotState {
   const lpErrno = ref(0);
   try {
     const s = session.openAny();
-    const [first, ...rest] = ARGUMENTS[slot](entries[0]);
+    const [first, ...rest] = SLOT_ARGUMENTS[slot](entries[0]);
     call(...(first === NO_SOCKET && s > 0 ? [s] : first === undefined ? [] : [first]), ...rest, lpErrno);
   } catch {
     return "answers";
@@ -71,7 +71,7 @@ function stateOf(session: SpiSession, slot: SlotName): SlotState {
 }
 
 /** Arguments that are sound but for the handle; `lpErrno` goes behind them. */
-const ARGUMENTS: Readonly<Record<SlotName, (entry: Readonly<WSAPROTOCOL_INFOW>) => unknown[]>> = {
+export const SLOT_ARGUMENTS: Readonly<Record<SlotName, (entry: Readonly<WSAPROTOCOL_INFOW>) => unknown[]>> = {
   WSPAccept: () => [NO_SOCKET, ...room(), null, 0],
   WSPAddressToString: () => [...address(), null, ref(""), ref(64)],
   WSPAsyncSelect: () => [NO_SOCKET, null, 0, 0],

@@ -60,6 +60,7 @@ import { INSTALLATION_ARGUMENT_CHECKS } from "./providers/installation-arguments
 import { LOADING_CHECKS } from "./providers/loading.js";
 import { PROVIDER_STARTUP_CHECKS } from "./providers/provider-startup.js";
 import { SELECTION_CHECKS } from "./providers/selection.js";
+import { SLOT_HANDLE_CHECKS } from "./providers/slot-handles.js";
 import { UPCALL_CHECKS } from "./providers/upcalls.js";
 import { WSP_SOCKET_CHECKS } from "./providers/wsp-socket.js";
 import { GROUP_CHECKS } from "./sharing/groups.js";
@@ -95,6 +96,7 @@ export const CHECKS: readonly Check[] = [
   ...HANDLE_CHECKS,
   ...CATALOG_CHECKS,
   ...WSP_SOCKET_CHECKS,
+  ...SLOT_HANDLE_CHECKS,
   ...MULTIPOINT_CHECKS,
   ...GROUP_CHECKS,
   ...SHARING_CHECKS,

@@ -136,4 +136,11 @@ export const UPCALLS = [
     source: "reference §2.1",
     applies: ANY,
   },
+  {
+    id: "slots/not-a-socket",
+    number: 1120,
+    text: "A slot that is called with a handle that is not a socket of the provider returns its failure with WSAENOTSOCK, unless it refuses every socket.",
+    source: "reference §1",
+    applies: ANY,
+  },
 ] as const satisfies readonly Rule[];
