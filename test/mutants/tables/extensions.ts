@@ -68,6 +68,16 @@ const MESSAGES: readonly Row[] = [
     "WSARecvMsg/control-messages",
     received((msg) => void msg.Control.buf?.fill(0, 12, 16)),
   ],
+  [
+    "WSARecvMsg reports the type of the traffic class as that of IPv4",
+    "WSARecvMsg/control-messages (IPv6)",
+    received((msg) => {
+      const { buf } = msg.Control;
+      for (let at = 0; buf !== null && at + 12 <= msg.Control.len; at += 4) {
+        if (readDWORD(buf, at + 4) === 41 && readDWORD(buf, at + 8) === 39) buf.set(DWORD(3), at + 8);
+      }
+    }),
+  ],
   ["WSARecvMsg cuts without an error", "WSARecvMsg/cut", hides("WSARecvMsg", WSAEMSGSIZE)],
   [
     "WSARecvMsg does not report what was cut",

@@ -1,5 +1,6 @@
 import { WSAID_WSARECVMSG } from "@ws2kit/core";
 import {
+  AF_INET6,
   DWORD,
   encodeGuid,
   IN_PKTINFO,
@@ -11,7 +12,11 @@ import {
   IP_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
+  IPV6_HOPLIMIT,
   IPV6_PKTINFO,
+  IPV6_RECVTCLASS,
+  IPV6_TCLASS,
+  IPV6_UNICAST_HOPS,
   MSG_CTRUNC,
   MSG_OOB,
   MSG_TRUNC,
@@ -21,7 +26,9 @@ import {
   readDWORD,
   ref,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SOCK_DGRAM,
   SOCKADDR_IN_SIZE,
+  SOCKADDR_IN6_SIZE,
   type SOCKET,
   sockaddr_in,
   sockaddr_in6,
@@ -65,9 +72,9 @@ function send(program: Program, s: SOCKET, name: Uint8Array, ...control: Uint8Ar
 }
 
 /** The data of the control message of a type; empty if the datagram has no such message. */
-function control(msg: WSAMSG, type: number): readonly number[] {
+function control(msg: WSAMSG, type: number, level = IPPROTO_IP): readonly number[] {
   for (let one = WSA_CMSG_FIRSTHDR(msg); one !== null; one = WSA_CMSG_NXTHDR(msg, one)) {
-    if (one.cmsg_level === IPPROTO_IP && one.cmsg_type === type) return [...WSA_CMSG_DATA(one)];
+    if (one.cmsg_level === level && one.cmsg_type === type) return [...WSA_CMSG_DATA(one)];
   }
   return [];
 }
@@ -100,6 +107,35 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
       sameList(control(msg, IP_TTL), [...DWORD(44)], "the hop limit");
       sameList(control(msg, IP_TOS), [...DWORD(0)], "the type of service");
       equal(msg.dwFlags, 0, "the flags");
+    },
+  },
+  {
+    rule: "WSARecvMsg/control-messages",
+    of: "IPv6",
+    needs: [
+      "IPv6 datagram",
+      "option IPV6_PKTINFO",
+      "option IPV6_HOPLIMIT",
+      "option IPV6_RECVTCLASS",
+      "option IPV6_UNICAST_HOPS",
+    ],
+    run(bench) {
+      const program = bench.program();
+      const { ws2 } = program;
+      const [s, sender] = [AF_INET6, AF_INET6].map((af) => program.must(ws2.socket(af, SOCK_DGRAM, 0)));
+      program.must(ws2.bind(s, sockaddr_in6("::1", 0), SOCKADDR_IN6_SIZE));
+      const name: Uint8Array = new Uint8Array(SOCKADDR_IN6_SIZE);
+      program.must(ws2.getsockname(s, name, ref(SOCKADDR_IN6_SIZE)));
+      for (const option of [IPV6_PKTINFO, IPV6_HOPLIMIT, IPV6_RECVTCLASS]) {
+        program.must(ws2.setsockopt(s, IPPROTO_IPV6, option, DWORD(1), 4));
+      }
+      program.must(ws2.setsockopt(sender, IPPROTO_IPV6, IPV6_UNICAST_HOPS, DWORD(44), 4));
+      program.must(ws2.sendto(sender, bytes("six"), 3, 0, name, name.length));
+      const msg = { ...message(), name: new Uint8Array(SOCKADDR_IN6_SIZE), namelen: SOCKADDR_IN6_SIZE };
+      sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+      sameList(control(msg, IPV6_PKTINFO, IPPROTO_IPV6).slice(0, 16), name.slice(8, 24), "the datagram's destination");
+      sameList(control(msg, IPV6_HOPLIMIT, IPPROTO_IPV6), DWORD(44), "the hop limit");
+      sameList(control(msg, IPV6_TCLASS, IPPROTO_IPV6), DWORD(0), "the traffic class");
     },
   },
   {
