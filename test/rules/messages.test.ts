@@ -56,7 +56,7 @@ describe("messages", () => {
     const sources = files.filter((file) => /^[\w-]+[\\/]src[\\/].*\.ts$/.test(file));
     const text = sources.map((file) => readFileSync(packages + file, "utf8")).join("\n");
     // by a function of the machine's, as a layer's bad option, or as a literal; what a layer tells has texts of its own
-    const made = [...text.matchAll(/\b(?:record|BadOption)\(\s*"([^"]+)"|\bcode: "(?!layer-event)([^"]+)",/g)];
+    const made = [...text.matchAll(/\b(?:record|BadOption)\(\s*"([^"]+)"|\bcode: "(?!layer-event)([a-z][^"]*)",/g)];
     const codes = made.map(([, called, literal]) => called ?? literal);
     expect(codes).to.include.members(["provider-threw", "option-prefix", "provider-empty-slot"]);
     expect(Object.keys(MESSAGES)).to.include.members(codes);
