@@ -61,6 +61,9 @@ describe("main job", function () {
     const pretend = "data:text/javascript,Object.defineProperty(process,'platform',{value:'sunos'})";
     const { status, err } = await runJob(ROOT, report, { NODE_OPTIONS: `--import=${pretend}` });
     assert.equal(status, 1);
-    assert.match(err, /^\[ws2kit\] platform-node: real sockets need Linux or Windows, and this is sunos; [^\n]+\n$/);
+    assert.match(
+      err,
+      /^\[ws2kit\] platform-node: real sockets need Linux or 64-bit Windows, and this is sunos \(\w+\); [^\n]+\n$/,
+    );
   });
 });

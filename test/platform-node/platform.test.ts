@@ -75,7 +75,7 @@ describe("platform-node: the platform", () => {
       const { nodePlatform } = await import(${JSON.stringify(here)});
       try { nodePlatform(); } catch (error) { console.log(error.message); }`;
     const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-    assert.match(said, /^\[ws2kit\] platform-node: .*Linux or Windows.*sunos[^\n]*\n$/);
+    assert.match(said, /^\[ws2kit\] platform-node: .*Linux or 64-bit Windows.*sunos[^\n]*\n$/);
   });
 
   it("does not delay the end of the process during a wait", () => {

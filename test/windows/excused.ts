@@ -108,10 +108,5 @@ export const EXCUSED: Readonly<Record<string, Excused>> = {
   "platform-node": PLATFORM_NODE,
   tcpip: TCPIP,
   core: { "wine does not connect a stream whose connect was refused": ["connects to the first address that accepts"] },
-  rules: {
-    "the test names a module by two paths, and wine does not see that one is a link": [
-      "messages exist for every record that a package logs",
-    ],
-  },
   build: { "the test starts npm": ["are listed by npm run size"] },
 };
