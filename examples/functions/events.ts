@@ -1,5 +1,5 @@
 /**
- * Creates events and signals one of them. Waits for the signalled event, then for one that is not signalled.
+ * Creates two events and signals one of them. Waits for the signalled event, then for the other, until its time limit.
  *
  * Functions: WSACreateEvent, WSASetEvent, WSAResetEvent, WSACloseEvent, WSAWaitForMultipleEvents.
  */

@@ -5,7 +5,7 @@ import { COMMAND, ROOT } from "../cli/ws2kit.js";
 
 const PRETEND = "--import=data:text/javascript,Object.defineProperty(process,'platform',{value:'sunos'})";
 
-/** Runs Node on a system whose sockets nobody has written. */
+/** Runs Node as on a system whose sockets platform-node does not know. */
 function elsewhere(...words: string[]): string {
   return execFileSync(process.execPath, [PRETEND, ...words], { encoding: "utf8", cwd: ROOT });
 }

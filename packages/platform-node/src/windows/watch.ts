@@ -8,8 +8,8 @@ import type { Winsock } from "./winsock.js";
 const SMALLEST = 64;
 
 /**
- * Milliseconds between two looks at muted sockets. A muted socket can become ready for what it is watched for, such as
- * room to send after the peer's end, and WSAPoll cannot wait for that alone.
+ * Milliseconds between two polls of muted sockets. A condition of their watch can still begin to hold, such as room to
+ * send after the peer's end, and WSAPoll cannot wait for that condition alone.
  */
 const MUTED_EVERY = 10;
 
