@@ -23,7 +23,9 @@ import {
   WSAEINVAL,
   WSAHOST_NOT_FOUND,
   WSANO_DATA,
+  WSANO_RECOVERY,
   WSASERVICE_NOT_FOUND,
+  WSATRY_AGAIN,
   WSATYPE_NOT_FOUND,
 } from "@ws2kit/spi";
 import {
@@ -164,8 +166,9 @@ function find(network: NetworkStack, question: Readonly<WSAQUERYSETW>): Host | n
   return { name: name === "" ? ownHostName(network) : name, addresses };
 }
 
-/** Converts a code of the resolver to that of a look-up. */
+/** Converts a code of the resolver to that of a look-up: a failure of the resolver itself keeps its code. */
 function codeOf(code: number): number {
+  if (code === WSATRY_AGAIN || code === WSANO_RECOVERY) return code;
   return code === 0 || code === WSAHOST_NOT_FOUND ? WSASERVICE_NOT_FOUND : WSANO_DATA;
 }
 

@@ -156,9 +156,9 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
     name: "WSALookupServiceNextW",
     kind,
     codes:
-      "WSAECANCELLED WSAEFAULT WSAEINVAL WSAENOMORE WSANO_DATA WSASERVICE_NOT_FOUND WSA_E_CANCELLED WSA_E_NO_MORE " +
-      "WSA_INVALID_HANDLE WSA_NOT_ENOUGH_MEMORY",
-    source: "page codes",
+      "WSAECANCELLED WSAEFAULT WSAEINVAL WSAENOMORE WSANO_DATA WSANO_RECOVERY WSASERVICE_NOT_FOUND WSATRY_AGAIN " +
+      "WSA_E_CANCELLED WSA_E_NO_MORE WSA_INVALID_HANDLE WSA_NOT_ENOUGH_MEMORY",
+    source: "page codes; design c",
   },
   { name: "WSALookupServiceEnd", kind, codes: "WSA_INVALID_HANDLE WSA_NOT_ENOUGH_MEMORY", source: "page codes" },
   {
