@@ -138,3 +138,26 @@ describe("build: members that nothing reads", () => {
     });
   }
 });
+
+describe("build: code after removed code", () => {
+  for (const code of [
+    "f();\nthis.pending =\n  null;\nlast();",
+    "if (machine.ports) {\n  f();\n}\nlast();",
+    "const x = machine.ports ? f() : g(\n  1,\n);\nlast();",
+    "const x =\n  machine\n    .ports;\nlast();",
+  ]) {
+    it(`keeps its line and column: ${JSON.stringify(code)}`, () => {
+      const names = { reached: new Set<string>(), optional: new Set<string>() };
+      const after = withoutConstantMembers(code, [[0, code.length]], names);
+      assert.notEqual(after, code);
+      assert.equal(after.length, code.length);
+      assert.deepEqual(place(after), place(code));
+    });
+  }
+
+  function place(code: string): [line: number, column: number] {
+    const lines = code.split("\n");
+    const line = lines.findIndex((text) => text.includes("last()"));
+    return [line, lines[line].indexOf("last()")];
+  }
+});

@@ -56,6 +56,14 @@ describe("build: firmware", function () {
     );
   });
 
+  it("reports how to install a package that an application imports", async () => {
+    const text = `import { encode } from "@ws2kit/texts/utf-8";\n${APP}`;
+    assert.match(
+      await application(text).refusal("ce"),
+      /app\.ts:1:24: @ws2kit\/texts is not installed: run npm install @ws2kit\/texts \(TS2307\)/,
+    );
+  });
+
   for (const minify of EVERYTHING ? [false, true] : [false])
     it(`leaves the names of a configuration as they are in JSON${minify ? ", minified" : ""}`, async () => {
       const text = `import config from "@ws2kit/config"; import type { Machine } from "@ws2kit/target";

@@ -3,7 +3,7 @@
  * with `docs/first-user.md`; with --write, writes that page.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../cli/ws2kit.js";
 import { startRegistry } from "./registry.js";
@@ -25,7 +25,10 @@ try {
   mkdirSync(home);
   const began = Date.now();
   const page = HEAD + play(home, registry.environment, readFileSync(PAGE, "utf8"));
-  console.log(`the session took ${Math.round((Date.now() - began) / 1000)} s`);
+  const [load] = loadavg();
+  console.log(
+    `the session took ${Math.round((Date.now() - began) / 1000)} s on Node ${process.versions.node}, with a load of ${load.toFixed(1)}`,
+  );
   if (process.argv.includes("--write")) writeFileSync(PAGE, page);
   else compare(page, readFileSync(PAGE, "utf8"));
 } finally {

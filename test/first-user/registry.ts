@@ -35,7 +35,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   // npm publishes with a token only; this registry accepts any
   writeFileSync(settings, `registry=${url}\n//127.0.0.1:${port}/:_authToken=any\n`);
   const environment = {
-    ...process.env,
+    ...withoutNpm(process.env),
     NPM_CONFIG_USERCONFIG: settings,
     NPM_CONFIG_CACHE: join(folder, "cache"),
     NPM_CONFIG_UPDATE_NOTIFIER: "false",
@@ -52,6 +52,14 @@ export async function startRegistry(folder: string): Promise<Registry> {
     }
   }
   return { url, environment, stop: () => void server.kill() };
+}
+
+/**
+ * An environment without the variables that npm sets for the programs that it starts. `npm create` would read them as
+ * its own settings: under `npx -c`, `npm_config_call` would replace its command.
+ */
+export function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)));
 }
 
 function configuration(folder: string): string {

@@ -168,14 +168,7 @@ function linkOfCode(name: string): string {
 }
 
 function exampleSections(name: string, repository: RepositoryPages): string[] {
-  const examples = examplesOf(name);
-  if (examples.length === 0) {
-    return [
-      "## Example",
-      "[Writing a provider](/examples/own-provider/) builds a provider step by step; tests run each step.",
-    ];
-  }
-  return examples.flatMap(({ title, file, text, prints }) => [
+  return examplesOf(name).flatMap(({ title, file, text, prints }) => [
     "## Example",
     `${title} ([${file}](${repository.addressOf(file)}); a test compiles and runs it on a simulated network.)`,
     `\`\`\`ts file=${file}\n${text.trimEnd()}\n\`\`\``,

@@ -16,6 +16,9 @@ const ABSENT = /'Absent<"/;
 /** The compiler's message for a missing configuration. */
 const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
+/** The compiler's message for a package of ws2kit that the project does not have. */
+const NO_PACKAGE = /^Cannot find module '(@ws2kit\/(?!target'|config')[\w-]+)/;
+
 /** Describes the mistakes of an application, a line each, with file, line, column and target. */
 export function describeMistakes(
   diagnostics: readonly ts.Diagnostic[],
@@ -50,6 +53,8 @@ function at(file: ts.SourceFile, start: number, message: string): string {
 function absence(text: string, target: Target): string | null {
   if (text.startsWith(NO_CONFIG))
     return `there is no ${CONFIG}: write a config.json in the application's folder, or name another file`;
+  const [, name] = NO_PACKAGE.exec(text) ?? [];
+  if (name !== undefined) return `${name} is not installed: run npm install ${name}`;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;

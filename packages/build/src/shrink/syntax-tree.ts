@@ -69,15 +69,18 @@ export interface Edit {
 }
 
 /**
- * Applies edits. A shorter text is filled up with blanks, so that all other code keeps its line and column. A text
- * may be longer than the range that it replaces only at the end of a line.
+ * Applies edits. A shorter text is filled up with blanks and the line ends that it replaces, so that all other code
+ * keeps its line and column. A text may be longer than the range that it replaces only at the end of a line.
  */
 export function padded(code: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
   for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
     const blank = code.slice(start, end).replace(/./g, " ");
-    result += code.slice(at, start) + (text === "" ? blank : text.padEnd(end - start));
+    // line ends under the text move to the first blanks after it
+    let missing = blank.slice(0, text.length).split("\n").length - 1;
+    const rest = blank.slice(text.length).replace(/ /g, (space) => (missing-- > 0 ? "\n" : space));
+    result += code.slice(at, start) + text + rest;
     at = end;
   }
   return result + code.slice(at);
