@@ -23,6 +23,7 @@ export const CHAPTERS: readonly { readonly title: string; readonly pages: readon
         "porting/winfinger",
         "sockets",
         "firmware",
+        "examples/testing/index",
         "check",
         "targets",
         "examples/own-provider/index",
