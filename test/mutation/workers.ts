@@ -4,9 +4,9 @@ import type { Answer, Request } from "./runner.js";
 import type { TestRequest } from "./test-runner.js";
 
 /** Milliseconds without a message after which a runner of checks, or of tests, counts as hung. A test may take 20 s. */
-const PATIENCE = { runner: 15_000, "test-runner": 60_000 };
+const PATIENCE = { runner: 30_000, "test-runner": 120_000 };
 /** As PATIENCE, until its first message: it also loads its modules. */
-const FIRST_PATIENCE = 60_000;
+const FIRST_PATIENCE = 120_000;
 
 /** Starts runners of the mutated modules in `directory`, and ends those that hang. */
 export class Workers {

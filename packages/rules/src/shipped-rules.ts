@@ -106,4 +106,11 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "overlapped/attribute-missing-ce": RULING,
   "port/failure": FILES,
   "files/straight": FILES,
+  "option/forms": OPTION,
+  "names/results": ADDRESS,
+  "names/desktop-results": ADDRESS,
+  "states/calls": RULING,
+  "states/desktop-calls": RULING,
+  "option/forms-ce": OPTION,
+  "arguments/wrong-type-by-provider": RULING,
 };

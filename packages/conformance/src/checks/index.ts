@@ -1,4 +1,5 @@
 import { type Check, checkId } from "../running/check.js";
+import { ARGUMENT_CHECKS } from "./calls/arguments.js";
 import { HANDLE_CHECKS } from "./calls/handles.js";
 import { LAST_ERROR_CHECKS } from "./calls/last-error.js";
 import { STARTUP_CHECKS } from "./calls/startup.js";
@@ -27,6 +28,7 @@ import { DATABASE_CHECKS } from "./names/databases.js";
 import { EXTENDED_RESOLUTION_CHECKS } from "./names/extended-resolution.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
 import { LOOK_UP_CHECKS } from "./names/look-ups.js";
+import { NAME_CHECKS } from "./names/name-checks.js";
 import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
@@ -39,6 +41,7 @@ import { OPTION_CHECKS } from "./options/common-options.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
 import { OPTION_EFFECT_CHECKS } from "./options/option-effects.js";
+import { OPTION_FORM_CHECKS } from "./options/option-forms.js";
 import { PACKET_OPTION_CHECKS } from "./options/packet-options.js";
 import { COMPLETION_PORT_CHECKS } from "./overlapped/completion-ports.js";
 import { COMPLETION_REQUEST_CHECKS } from "./overlapped/completion-requests.js";
@@ -69,6 +72,7 @@ import { MULTIPOINT_CHECKS } from "./sharing/multipoint.js";
 import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
+import { STATE_CHECKS } from "./states/state-checks.js";
 import { REGISTERED_WAIT_CHECKS } from "./threads/registered-waits.js";
 import { THREAD_CHECKS } from "./threads/threads.js";
 import { AFTER_SHUTDOWN_CHECKS } from "./transfer/after-shutdown.js";
@@ -94,6 +98,7 @@ export const CHECKS: readonly Check[] = [
   ...CONTAINMENT_CHECKS,
   ...UPCALL_CHECKS,
   ...HANDLE_CHECKS,
+  ...ARGUMENT_CHECKS,
   ...CATALOG_CHECKS,
   ...WSP_SOCKET_CHECKS,
   ...SLOT_HANDLE_CHECKS,
@@ -117,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   ...TRANSMISSION_CHECKS,
   ...OPTION_CHECKS,
   ...OPTION_EFFECT_CHECKS,
+  ...OPTION_FORM_CHECKS,
   ...SELECT_CHECKS,
   ...OVERLAPPED_CHECKS,
   ...SEVERAL_BUFFERS_CHECKS,
@@ -143,6 +149,7 @@ export const CHECKS: readonly Check[] = [
   ...RESOLUTION_FLAG_CHECKS,
   ...RESOLUTION_FORM_CHECKS,
   ...NAME_SPACE_CHECKS,
+  ...NAME_CHECKS,
   ...SERVICE_CHECKS,
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
@@ -154,6 +161,7 @@ export const CHECKS: readonly Check[] = [
   ...CONFIGURATION_CHECKS,
   ...INSTALLATION_ARGUMENT_CHECKS,
   ...URGENT_CHECKS,
+  ...STATE_CHECKS,
   ...JOINING_CHECKS,
   ...SHARING_ACROSS_PROCESSES_CHECKS,
   ...CONDITION_CHECKS,

@@ -11,14 +11,21 @@ const LEVELS: readonly (readonly [level: number, prefixes: readonly string[]])[]
 /** Names with SOL_SOCKET's prefix that are values, not options. */
 const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
 
+/** The names of a level's options by number. If several names have a number, the first one counts. */
+function namesOf(prefixes: readonly string[]): ReadonlyMap<unknown, string> {
+  const found = new Map<unknown, string>();
+  for (const [name, value] of Object.entries(spi)) {
+    const isName = prefixes.some((prefix) => name.startsWith(prefix)) && !VALUES.includes(name);
+    if (isName && !found.has(value)) found.set(value, name);
+  }
+  return found;
+}
+
+const NAMES = new Map(LEVELS.map(([level, prefixes]) => [level, namesOf(prefixes)]));
+
 /** The name of an option; `null` if it has none. */
 export function optionName(level: number, optname: number): string | null {
-  const prefixes = LEVELS.find(([each]) => each === level)?.[1] ?? [];
-  const found = Object.entries(spi).find(
-    ([name, value]) =>
-      value === optname && prefixes.some((prefix) => name.startsWith(prefix)) && !VALUES.includes(name),
-  );
-  return found === undefined ? null : found[0];
+  return NAMES.get(level)?.get(optname) ?? null;
 }
 
 /** Options of SOL_SOCKET that ws2 itself answers, or that can only be set. */

@@ -239,7 +239,7 @@ export const getnameinfo: Api<
     if (!isBytes(pSockaddr) || pSockaddr.length < 2) return WSAEFAULT;
     const size = sockaddrSize(getUint16(pSockaddr, 0));
     if (size === 0) return EAI_FAMILY;
-    if (SockaddrLength < size || pSockaddr.length < size) return WSAEFAULT;
+    if (!(SockaddrLength >= size) || pSockaddr.length < size) return WSAEFAULT;
     if (pNodeBuffer === null && pServiceBuffer === null) return EAI_NONAME;
     const host = pNodeBuffer === null ? "" : hostOf(process, pSockaddr.subarray(0, size), Flags);
     if (host === null) return EAI_NONAME;

@@ -40,8 +40,10 @@ export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "
     },
 
     WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
-      const isNamed = level === SOL_SOCKET && optname === SO_UPDATE_ACCEPT_CONTEXT && isBytes(optval);
-      if (!isNamed || optval.length < 4) return WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      const isContext = level === SOL_SOCKET && optname === SO_UPDATE_ACCEPT_CONTEXT;
+      // the provider below refuses fewer bytes than a handle has
+      if (!isContext || !isBytes(optval) || !(Math.min(optlen, optval.length) >= 4))
+        return WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
       const listener = layer.find(readDWORD(optval) as SOCKET, lpErrno);
       if (listener === null) return SOCKET_ERROR;
       return WSPSetSockOpt(s, level, optname, DWORD(listener.lower), optlen, lpErrno);

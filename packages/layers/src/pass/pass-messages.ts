@@ -51,8 +51,8 @@ export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "W
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // the upper and the lower handle are the same
-      if (socket.lower === s) return WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
+      // the upper and the lower handle are the same, or the provider below refuses the message
+      if (socket.lower === s || typeof wMsg !== "number") return WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (lEvent !== 0 && !imports.isWindow(hWnd as number)) {
         setErrno(lpErrno, WSAEINVAL);
         return SOCKET_ERROR;

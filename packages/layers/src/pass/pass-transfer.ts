@@ -22,7 +22,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const isPlain = typeof overlapped !== "object" || overlapped === null || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
@@ -43,7 +43,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const isPlain = typeof overlapped !== "object" || overlapped === null || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
@@ -88,7 +88,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const isPlain = typeof overlapped !== "object" || overlapped === null || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
@@ -109,7 +109,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const isPlain = typeof overlapped !== "object" || overlapped === null || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
@@ -155,7 +155,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
       const { slots } = below;
-      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const isPlain = typeof overlapped !== "object" || overlapped === null || lower === s;
       const before = isPlain ? 0 : overlapped.Internal;
       const one = isPlain ? null : beginOperation(layer, socket, null, overlapped, routine, thread);
       let result: number;

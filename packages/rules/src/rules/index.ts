@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.js";
 import { ACCEPT_EX } from "./accept-ex.js";
+import { ARGUMENTS } from "./arguments.js";
 import { CATALOG } from "./catalog.js";
 import { CLAIMS } from "./claims.js";
 import { CLOSING } from "./closing.js";
@@ -73,6 +74,7 @@ const ALL = [
   ...ACCEPT_EX,
   ...CONTROL_DATA,
   ...TRANSMISSION,
+  ...ARGUMENTS,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

@@ -130,6 +130,13 @@ export const LOADER = [
     applies: ANY,
   },
   {
+    id: "containment/bad-result",
+    number: 920,
+    text: "A slot that returns neither 0, nor a count, nor SOCKET_ERROR counts as one that throws: the call fails with WSASYSCALLFAILURE, and a log record names provider and slot.",
+    source: "design loading",
+    applies: ANY,
+  },
+  {
     id: "WSPCleanup/last",
     number: 919,
     text: "The last WSPCleanup resets open connections; what was sent on sockets that were closed before is still sent.",

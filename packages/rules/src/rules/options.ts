@@ -444,4 +444,18 @@ export const OPTIONS = [
     source: "page codes",
     applies: BASE,
   },
+  {
+    id: "option/forms",
+    number: 1567,
+    text: "Each option has the documented length, initial value and range on each kind of TCP and UDP socket; a shorter or longer buffer, or a value out of range, has the documented result.",
+    source: "captured options; page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "option/forms-ce",
+    number: 1568,
+    text: "Each option that Windows CE has, has the documented length, initial value and range on each kind of TCP and UDP socket; any other is WSAENOPROTOOPT.",
+    source: "captured options; reference §12",
+    applies: { ...SHIPPED, systems: CE },
+  },
 ] as const satisfies readonly Rule[];

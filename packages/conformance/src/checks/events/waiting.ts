@@ -168,6 +168,21 @@ const hooks: readonly Check[] = [
   },
 ];
 
+/** A wait that nothing can end; a connect ends by its timeout. */
+const endless: readonly Check[] = BLOCKING_CALLS.filter(({ of }) => of !== "connect").map(({ of, needs, arrange }) => ({
+  rule: "waiting/nothing-can-end-it",
+  of,
+  needs: [...needs, "virtual time"],
+  run(bench) {
+    bench.uses("virtual time");
+    const program = bench.program();
+    const { call } = arrange(bench, program);
+    program.fails(call(), WSAENETDOWN);
+    const [[waits]] = bench.machine.recorded("wait-forever");
+    holds(String(waits).endsWith(` in ${of.split(" ")[0]}`), `whether "${waits}" names the call`);
+  },
+}));
+
 /** Calls that a blocking hook cancels. */
 const cancelled = BLOCKING_CALLS.map(
   ({ of, needs, arrange }): Check => ({
@@ -243,4 +258,4 @@ function loaded(bench: Bench) {
 }
 
 /** Waits inside waits, blocking hooks, and functions that run in alertable waits. */
-export const WAITING_CHECKS: readonly Check[] = [...nesting, ...hooks, ...cancelled, ...apcs];
+export const WAITING_CHECKS: readonly Check[] = [...nesting, ...hooks, ...cancelled, ...endless, ...apcs];
