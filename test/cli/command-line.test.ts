@@ -35,6 +35,7 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check packages/cli/lib/engine/zz.js", 'there is no file "packages/cli/lib/engine/zz.js".'],
   ["check rolup.config.js", 'there is no file "rolup.config.js"; the nearest is rollup.config.js.'],
   ["check package.jsn", 'there is no file "package.jsn".'],
+  ["run examples/echo/echoes.ts --target ce", 'there is no file "examples/echo/echoes.ts"; the nearest is echo.ts.'],
   ["check README.md", "README.md is not a module: a provider is a .js, .mjs, .ts or .mts file."],
   ["check --watch", "--watch needs a module: the shipped providers do not change."],
   ["check --list --watch", "--watch needs a module: the shipped providers do not change."],
@@ -208,6 +209,7 @@ describe("ws2kit on a target", () => {
       const { status, out, err } = await ws2kit("check", "--target", folder);
       expect({ status, out }).to.deep.equal({ status: 2, out: "" });
       expect(err).to.match(/no rule applies to the target ".*", because it extends none of desktop, ce/);
+      expect(err).to.contain(". Make its profile with extendProfile from the profile of one of them.\n");
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -188,7 +188,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     for (let heap = 80_000; heap < 400_000; heap += 32_768) {
       const { outcome, message } = (await boot(code, { heap })).ended;
       assert.equal(outcome, "heap", `${heap}: ${message}`);
-      assert.match(message, /The guest needs more heap than its budget/);
+      assert.match(message, /The program needs more heap than its budget/);
       assert.notMatch(message, /engine itself failed/);
     }
   });

@@ -26,9 +26,6 @@ function plain(text: string): string {
 /** Finds for each block of the site the test or the file that holds it. */
 export class BlockHolders {
   readonly #programs: readonly (readonly [file: string, text: string])[];
-  /** The commands of the first user's session, which `npm run first-user` plays. */
-  readonly #session: ReadonlySet<string>;
-  readonly #scripts: ReadonlySet<string>;
 
   constructor() {
     const files = COMPILED.flatMap((folder) =>
@@ -37,11 +34,6 @@ export class BlockHolders {
         .filter((name) => PROGRAM.test(name) && !/(^|\/)(?:node_modules|lib|dist)\//.test(name)),
     );
     this.#programs = files.map((file) => [file, plain(readFileSync(file, "utf8"))]);
-    const session = codeBlocks(readFileSync("docs/first-user.md", "utf8"));
-    this.#session = new Set(
-      session.flatMap(({ text }) => text.split("\n").flatMap((line) => (line.startsWith("$ ") ? [line.slice(2)] : []))),
-    );
-    this.#scripts = new Set(Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts));
   }
 
   held({ path, text }: Page): HeldBlock[] {
@@ -54,31 +46,27 @@ export class BlockHolders {
     if (output !== undefined) return `a run of ${output}`;
     if (page.startsWith("api/") && language === "ts" && !/^import /m.test(text)) return "the compiler, which prints it";
     if (page === "first-user") return "npm run first-user";
-    const [, file] = /\bfile=(\S+)/.exec(mark) ?? [];
-    if (file !== undefined) {
-      const whole = existsSync(file) ? plain(readFileSync(file, "utf8")) : "";
-      return whole.includes(plain(text)) ? file : null;
+    const [, named] = /\bfile=(\S+)/.exec(mark) ?? [];
+    if (named !== undefined) {
+      const whole = existsSync(named) ? plain(readFileSync(named, "utf8")) : "";
+      return whole.includes(plain(text)) ? named : null;
     }
     if (language === "" || language === "txt") return "nothing to run: a drawing or an output";
-    if (language === "sh") return this.#commands(text);
-    return this.#programs.find(([, program]) => program.includes(plain(text)))?.[0] ?? null;
+    // `shell-blocks.tool.ts` plays every command of the site that nothing else runs, and compiles its C
+    if (language === "sh") return "shell-blocks.tool.ts";
+    const [file = null] = this.#programs.find(([, program]) => program.includes(plain(text))) ?? [];
+    if (file !== null) return file;
+    if (language === "c") return "shell-blocks.tool.ts";
+    return language === "json" ? holderOfJson(text) : null;
   }
+}
 
-  /** What holds commands: the first user's session, the scripts of package.json, and the tests of the command line. */
-  #commands(text: string): string | null {
-    const lines = text
-      .replace(/\\\n\s*/g, " ")
-      .split("\n")
-      .map((line) => line.replace(/\s+#.*$/, "").trim())
-      .filter((line) => line !== "" && !line.startsWith("#"));
-    return lines.every((line) => line.split(" && ").every((each) => this.#isCommand(each)) || this.#session.has(line))
-      ? "the first session, package.json, or the command's own tests"
-      : null;
-  }
-
-  #isCommand(command: string): boolean {
-    const [, script] = /^(?:PATH=\S+ )?npm (?:run (?:--silent )?)?([\w:-]+)/.exec(command) ?? [];
-    if (script !== undefined) return ["ci", "install", "create"].includes(script) || this.#scripts.has(script);
-    return /^npx ws2kit (?:build|run|check|catalog|profile|explain|merge|init|doctor|completion|host)\b/.test(command);
+/** What holds a JSON text that is no part of a file: it is a value. */
+function holderOfJson(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return "JSON.parse";
+  } catch {
+    return null;
   }
 }

@@ -84,7 +84,7 @@ function requireMain(program: ts.Program, entry: string): void {
   const callable = main && checker.getTypeOfSymbol(main).getCallSignatures().length > 0;
   if (!callable) {
     throw new BuildError(
-      `${entry} has no default export to start: write "export default function main(machine: Machine) { … }".`,
+      `${relative("", entry)} has no default export to start: write "export default function main(machine: Machine) { … }".`,
     );
   }
 }

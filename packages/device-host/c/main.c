@@ -42,8 +42,8 @@ static int run(const struct command_line *line, const struct image *image)
     struct engine engine;
     if (engine_open(&engine, &line->budgets, image->bytecode, image->length) < 0) {
         fprintf(stderr,
-                "[ws2kit] device: a heap of %lu bytes has no room for the engine itself, which takes %lu beside the "
-                "names of the program; or this machine has not got as much.\n",
+                "[ws2kit] device: a heap of %lu bytes has no room for the engine, which needs %lu bytes besides the "
+                "program's names, or this machine has less memory.\n",
                 (unsigned long)line->budgets.heap, (unsigned long)ENGINE_HEAP);
         return OUTCOME_HEAP;
     }

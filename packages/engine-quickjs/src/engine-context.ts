@@ -121,7 +121,7 @@ export class EngineContext {
 
   /** The message for a guest that ran out of heap. `refused`: bytes of the refused allocation, 0 if not known. */
   outOfHeap(refused: number): string {
-    const needs = `The guest needs more heap than its budget of ${this.#budget} bytes`;
+    const needs = `The program needs more heap than its budget of ${this.#budget} bytes`;
     if (refused === 0) return `${needs}.`;
     const used = Math.max(this.heapUsed() || 0, this.#budget - refused);
     return `${needs}: up to ${refused} bytes were asked for when ${used} were in use.`;

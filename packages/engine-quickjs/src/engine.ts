@@ -56,7 +56,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   const ended = new Promise<Ended>((resolve) => {
     let last: Figures = { bootMs: null, heapAfterBoot: null, heapPeak: 0, hostCalls: 0 };
-    let crash = "The guest's thread ended without a message.";
+    let crash = "The program's thread ended without a message.";
     worker.on("message", (news: GuestNews) => {
       if ("log" in news) log(...news.log);
       else if ("ended" in news) resolve(news.ended);

@@ -299,10 +299,10 @@ export class Guest {
 
 const sentences: Partial<Record<Outcome, string>> = {
   done: "",
-  heap: "The guest needs more heap than its budget.",
-  stack: "The guest needs more stack than its budget.",
-  watchdog: "The guest did not call its host in time.",
-  stopped: "The host stopped the guest.",
+  heap: "The program needs more heap than its budget.",
+  stack: "The program needs more stack than its budget.",
+  watchdog: "The program ran for longer than its watchdog allows without a call of its host.",
+  stopped: "The host stopped the program.",
 };
 
 /** Reads a record, without the parts that the guest did not write correctly. */

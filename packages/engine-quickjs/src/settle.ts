@@ -35,6 +35,6 @@ export function settle(context: QuickJSContext, result: Result, failure: (thrown
   }
   value.dispose();
   if (state.type === "rejected") return failed(state.error);
-  const message = "The guest's promise is pending, and nothing is left to settle it.";
+  const message = "The program's promise is pending, and nothing is left to settle it.";
   return { outcome: "error", thrown: { name: "Error", message, stack: "" }, refused: 0 };
 }

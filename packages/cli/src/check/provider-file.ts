@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
-import { nearestOf, UsageError } from "../terminal/usage-error.js";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { MODULE, unknownFile } from "../files/module-file.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 /** A provider that the command line names. */
 export interface ProviderFile {
@@ -12,9 +13,6 @@ export interface ProviderFile {
   readonly word: string;
   readonly sha256: string | null;
 }
-
-/** The file extensions of a provider's module. */
-const MODULE = /\.[cm]?[jt]s$/;
 
 export const SHIPPED: ProviderFile = { name: "shipped", path: null, word: "", sha256: null };
 
@@ -27,11 +25,4 @@ export function providerFile(word: string): ProviderFile {
   if (!MODULE.test(path)) throw new UsageError(`${word} is not a module: a provider is a .js, .mjs, .ts or .mts file.`);
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   return { name: basename(path), path, word, sha256 };
-}
-
-function unknownFile(word: string): UsageError {
-  const folder = dirname(word);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => MODULE.test(name)) : [];
-  // the folder, which all these files share, does not make a name near
-  return new UsageError(`there is no file "${word}"${nearestOf(basename(word), names)}.`);
 }

@@ -68,6 +68,11 @@ export function attemptToWrite<T>(file: string, write: () => T): T {
 export function asFileError(error: unknown): unknown {
   const { code, path, syscall } = error as Partial<NodeJS.ErrnoException>;
   if (code === undefined || path === undefined || syscall === undefined) return error;
+  if (syscall === "mkdtemp")
+    return new UsageError(
+      `${dirname(path)}, the folder of temporary files, cannot be used: ${REASONS[code] ?? code}. ` +
+        "Set TMPDIR to a folder where you may write.",
+    );
   return new UsageError(`${path} cannot be used (${syscall}): ${REASONS[code] ?? code}.`);
 }
 

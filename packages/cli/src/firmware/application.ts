@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
 import { BuildError } from "@ws2kit/build/build-error";
@@ -5,6 +6,7 @@ import { JsonMistake } from "@ws2kit/build/json-text";
 import { findTarget, importTarget, isPath, listTargets, type Target } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { asUsage, readJsonFile } from "../files/json-file.js";
+import { unknownFile } from "../files/module-file.js";
 import { requireFile } from "../files/text-file.js";
 import { withProgress } from "../terminal/progress.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
@@ -41,6 +43,7 @@ export async function readApplication(
   { target, config, layers }: ApplicationWords,
   onTop: readonly LayerRow[] = [],
 ): Promise<Application> {
+  if (!existsSync(app)) throw unknownFile(app);
   requireFile(app);
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);

@@ -83,7 +83,7 @@ function figureWords(line: string): string[] {
   const boot = value("boot_ms");
   return [
     ...(boot < 0 ? [] : [`booted in ${boot.toFixed(1)} ms`, `heap ${kib(value("heap_after_boot"))} after boot`]),
-    `heap ${kib(value("heap_peak"))} at most`,
+    `heap ${kib(value("heap_peak"))} at most on this host`,
     `${value("calls")} host calls`,
   ];
 }
