@@ -26,6 +26,8 @@ import { PASSING_MUTANTS } from "./tables/passing.js";
 import { POLLING } from "./tables/polling.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
 import { RESOLUTION_FORMS } from "./tables/resolution-forms.js";
+import { RESULT_TABLES } from "./tables/result-tables.js";
+import { RULE_TEXTS } from "./tables/rule-texts.js";
 import { SHARED_STATE } from "./tables/shared-state.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
 import { SOCKET_STATE } from "./tables/socket-state.js";
@@ -70,5 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CATALOG_ARGUMENTS,
   ...KINDS_AND_FORMS,
   ...CLAIMS,
+  ...RULE_TEXTS,
+  ...RESULT_TABLES,
   ...WS2_MUTANTS,
 ];

@@ -12,7 +12,7 @@ const say = (answer: Answer) => process.send?.(answer);
 
 /** Runs the files until a test fails. Returns its title, or `null`. */
 async function firstFailure(files: readonly string[]): Promise<string | null> {
-  const mocha = new Mocha({ bail: true, timeout: 20_000, reporter: class {} as never });
+  const mocha = new Mocha({ bail: true, timeout: 100_000, reporter: class {} as never });
   const { EVENT_FILE_PRE_REQUIRE, EVENT_FILE_POST_REQUIRE } = Mocha.Suite.constants;
   for (const file of files) {
     const { href } = new URL(`../${file}.js`, import.meta.url);

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Answer, Request } from "./runner.js";
 import type { TestRequest } from "./test-runner.js";
 
-/** Milliseconds without a message after which a runner of checks, or of tests, counts as hung. A test may take 20 s. */
+/** Milliseconds without a message after which a runner of checks, or of tests (of at most 100 s), counts as hung. */
 const PATIENCE = { runner: 30_000, "test-runner": 120_000 };
 /** As PATIENCE, until its first message: it also loads its modules. */
 const FIRST_PATIENCE = 120_000;

@@ -161,10 +161,16 @@ export const SEVERAL_BUFFERS_CHECKS: readonly Check[] = [
       of,
       needs: [`IPv4 ${kind}`, ...needs],
       run(bench) {
-        const { near, s, name, receive } = kind === "stream" ? streamTo(bench) : datagramsTo(bench);
-        const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
-        equal(send(near, s, parts, name), 8, "the bytes sent");
-        sameList(receive(), bytes("inonerun"), "what arrives");
+        for (const texts of [
+          ["to", "gether"],
+          ["in", "one", "run"],
+          ["in", "", "one", "run"],
+        ]) {
+          const { near, s, name, receive } = kind === "stream" ? streamTo(bench) : datagramsTo(bench);
+          const parts = texts.map((text) => newWSABUF(bytes(text)));
+          equal(send(near, s, parts, name), 8, "the bytes sent");
+          sameList(receive(), bytes(texts.join("")), "what arrives");
+        }
       },
     }),
   ),
