@@ -2,7 +2,7 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "rollup";
 import { Application } from "./application.js";
-import { ANY_TARGET, BOOT, bootSource, LAYERS, partsSource } from "./boot.js";
+import { ANY_TARGET, BOOT, bootSource, LAYERS, partsSource, TIMELINE } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { unknownSyntax } from "./engine-syntax.js";
 import { checkLayers, type LayerRow } from "./layers.js";
@@ -22,6 +22,8 @@ export interface FirmwareParts {
   readonly form: "firmware" | "module";
   /** The layers over the target's provider; the first is the nearest to the application. */
   readonly layers: readonly LayerRow[];
+  /** Whether the machine logs what it does. */
+  readonly isObserved: boolean;
 }
 
 /** The plug-in; `nameUse` is set when the build has started. */
@@ -31,10 +33,10 @@ export interface FirmwarePlugin extends Plugin {
 
 /** The package that the start code imports, in every application. */
 const PLATFORM = "@ws2kit/platform-device";
-const OWN: readonly string[] = [PLATFORM, LAYERS];
+const OWN: readonly string[] = [PLATFORM, LAYERS, TIMELINE];
 
 /** Makes a rollup plug-in that binds an application to a target; its input is `BOOT`. */
-export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): FirmwarePlugin {
+export function firmwarePlugin({ app, target: targetName, config, form, ...parts }: FirmwareParts): FirmwarePlugin {
   let target: Target;
   let composed: ComposedTarget;
   let application: Application;
@@ -47,7 +49,7 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
     onLog: (_level, { code }) => (code === "UNRESOLVED_IMPORT" ? false : null),
 
     buildStart() {
-      checkLayers(layers);
+      checkLayers(parts.layers);
       target = findTarget(targetName, dirname(app));
       composed = new ComposedTarget(target);
       application = new Application(app, target, config);
@@ -64,7 +66,7 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
     },
 
     async load(id) {
-      if (id === BOOT) return form === "firmware" ? bootSource(app, layers) : partsSource(app, layers);
+      if (id === BOOT) return form === "firmware" ? bootSource(app, parts) : partsSource(app, parts);
       const module = application.module(id);
       if (module !== null || form !== "firmware") return module;
       return composed.module(id, () => {

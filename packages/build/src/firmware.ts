@@ -23,6 +23,11 @@ export interface FirmwareOptions {
    */
   readonly layers?: readonly LayerRow[];
   /**
+   * Whether the machine logs every call of its providers, overlapped operations and waits, as lines of a journal of
+   * `@ws2kit/timeline`; false by default. The application's code does not change.
+   */
+  readonly isObserved?: boolean;
+  /**
    * "firmware" (the default) runs when it is evaluated on a device. "module" exports the target's `openMachine` and
    * the application's `main`, for a host that has its own platform.
    */
@@ -54,10 +59,10 @@ export async function buildFirmware(options: FirmwareOptions): Promise<void> {
 
 /** Returns the rollup configuration by which `buildFirmware` builds the same application. Throws a `BuildError`. */
 export function firmwareConfig(options: FirmwareOptions): RollupOptions & { output: OutputOptions } {
-  const { target, out, form = "firmware", layers = [], minify = true } = options;
+  const { target, out, form = "firmware", layers = [], isObserved = false, minify = true } = options;
   const app = resolve(options.app);
   const config = resolve(options.config ?? join(dirname(app), "config.json"));
-  const firmware = firmwarePlugin({ app, target, config, form, layers });
+  const firmware = firmwarePlugin({ app, target, config, form, layers, isObserved });
   return {
     input: BOOT,
     plugins: [firmware, nodeResolve()],

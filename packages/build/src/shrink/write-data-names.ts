@@ -16,8 +16,13 @@ interface Manifest {
   readonly ws2kit?: { readonly neutral: boolean; readonly hostFolders?: readonly string[] };
 }
 
-/** Neutral packages that no firmware contains. They read and report members of any object. */
-const NEVER_FIRMWARE = ["@ws2kit/conformance", "@ws2kit/rules"];
+/** Neutral packages and entries that no firmware contains. They read and report members of any object. */
+const NEVER_FIRMWARE = [
+  "@ws2kit/conformance",
+  "@ws2kit/rules",
+  "@ws2kit/spi/constant-names",
+  "@ws2kit/timeline/convert",
+];
 
 const paths: Record<string, string[]> = {};
 const roots: string[] = [];
@@ -27,7 +32,12 @@ for (const folder of ["packages", "targets"].flatMap((kind) => readdirSync(kind)
   const { name, exports = {}, ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
   if (ws2kit?.neutral !== true || NEVER_FIRMWARE.includes(name)) continue;
   for (const [path, { types }] of Object.entries(exports)) {
-    if (types === undefined || ws2kit.hostFolders?.some((host) => types.startsWith(`./lib/${host}/`))) continue;
+    if (
+      NEVER_FIRMWARE.includes(posix.join(name, path)) ||
+      types === undefined ||
+      ws2kit.hostFolders?.some((host) => types.startsWith(`./lib/${host}/`))
+    )
+      continue;
     const source = resolve(folder, types.replace("./lib/", "src/").replace(/\.d\.ts$/, ".ts"));
     paths[posix.join(name, path)] = [source];
     roots.push(source);

@@ -10,6 +10,7 @@ import { addInit } from "./init.js";
 import { addMerge } from "./merge.js";
 import { addProfile } from "./profile.js";
 import { addRun } from "./run.js";
+import { addTrace } from "./trace.js";
 
 /** Adds a command to the program. Its action ends with `endWith`. */
 export type AddCommand = (program: Command) => void;
@@ -19,6 +20,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addInit,
   addBuild,
   addRun,
+  addTrace,
   addHost,
   addCheck,
   addMerge,

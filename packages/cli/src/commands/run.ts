@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { HOST } from "../firmware/device-host.js";
+import { TRACE_FORMATS } from "../firmware/trace-formats.js";
 import { endWith } from "../terminal/end-with.js";
 import { example } from "../terminal/example.js";
 
@@ -22,6 +23,7 @@ export function addRun(program: Command): void {
     )
     .option("--layers <file>", "a JSON list of layers to install; the first is the nearest to the application")
     .option("--record <file>", "record the application's calls to Winsock, and their results, in a file")
+    .option("--trace <file...>", `record what every provider did, and write it at the end: ${TRACE_FORMATS}`)
     .option("--replay <file>", "answer the application's calls from such a file, without a network")
     .option(
       "--heap <bytes>",

@@ -17,6 +17,8 @@ export interface ApplicationWords {
   readonly target: string;
   readonly config?: string;
   readonly layers?: string;
+  /** The files for a trace of what the machine does. */
+  readonly trace?: readonly string[];
 }
 
 /** An application and the target that it is for. */
@@ -31,6 +33,8 @@ export interface Application {
   readonly config: string | undefined;
   /** The layers to install over the target's provider, from the file that --layers names. */
   readonly layers: readonly LayerRow[];
+  /** Whether the machine logs what it does. */
+  readonly isObserved: boolean;
   readonly profile: Profile;
 }
 
@@ -40,7 +44,7 @@ export interface Application {
  */
 export async function readApplication(
   app: string,
-  { target, config, layers }: ApplicationWords,
+  { target, config, layers, trace }: ApplicationWords,
   onTop: readonly LayerRow[] = [],
 ): Promise<Application> {
   if (!existsSync(app)) throw unknownFile(app);
@@ -56,13 +60,16 @@ export async function readApplication(
     throw new UsageError(`${app} is already built; --layers works only with its TypeScript.`);
   if (!isSource && onTop.length > 0)
     throw new UsageError(`${app} is already built; --record and --replay work only with its TypeScript.`);
+  if (!isSource && trace !== undefined)
+    throw new UsageError(`${app} is already built; --trace works only with its TypeScript.`);
   if (!isSource && config !== undefined)
     throw new UsageError(
       `${app} is already built and contains its configuration; --config works only with its TypeScript.`,
     );
   if (config !== undefined) readJsonFile(config);
   const stack = [...onTop, ...(layers === undefined ? [] : readLayers(layers))];
-  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
+  const name = basename(app).replace(/\.\w+$/, "");
+  return { app, name, isSource, target, config, layers: stack, isObserved: trace !== undefined, profile };
 }
 
 /** Finds a target for an application in `directory`. Throws a UsageError if it is not installed, or not compiled. */
@@ -76,13 +83,13 @@ function targetIn(name: string, directory: string): Target {
 
 /** Builds an application. If it does not build, prints why and returns `false`. */
 export async function build(
-  { app, target, config, layers }: Application,
+  { app, target, config, layers, isObserved }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
   // loading the compiler takes a second
   const { buildFirmware } = await import("@ws2kit/build");
   try {
-    const firmware = { app, target, layers, ...(config === undefined ? {} : { config }), ...options };
+    const firmware = { app, target, layers, isObserved, ...(config === undefined ? {} : { config }), ...options };
     await withProgress(`building ${app} for ${target}`, () => buildFirmware(firmware));
     return true;
   } catch (error) {

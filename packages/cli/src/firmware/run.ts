@@ -9,16 +9,11 @@ import { watchInputs } from "../watch/watch.js";
 import { type Application, type ApplicationWords, build, readApplication } from "./application.js";
 import { device } from "./device-engine.js";
 import { node } from "./node-engine.js";
+import { openLog, RECORDING_LOG_BYTES } from "./program-log.js";
 import { quickjs } from "./quickjs-engine.js";
-import {
-  heapOfRecordings,
-  openLog,
-  RECORDING_LOG_BYTES,
-  type RecordingWords,
-  recordingLayers,
-  replayedBytes,
-} from "./recording.js";
+import { heapOfRecordings, type RecordingWords, recordingLayers, replayedBytes } from "./recording.js";
 import { type Engine, kib, type Limits, type Running } from "./running.js";
+import { convertTrace, requireTraceFiles } from "./trace-files.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
 
@@ -47,6 +42,7 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   const { config, layers, replay } = words;
   if (words.watch) return watchInputs(() => inputsOf([app], [config, layers, replay]));
   const application = await readApplication(app, words, recordingLayers(words));
+  requireTraceFiles(words.trace ?? []);
   const engine = ENGINES[words.engine];
   if (!application.isSource) return run(engine, application, app, words);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
@@ -60,7 +56,12 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   }
 }
 
-async function run(engine: Engine, { name, isSource, layers, profile }: Application, file: string, words: RunWords) {
+async function run(
+  engine: Engine,
+  { name, isSource, isObserved, layers, profile }: Application,
+  file: string,
+  words: RunWords,
+): Promise<ExitCode> {
   if (!isSource && engine.form === "module")
     throw new UsageError(`${engine.title} cannot run firmware; name the application's TypeScript file.`);
   if (engine !== device && !isSourceText(readFileSync(file))) {
@@ -78,15 +79,18 @@ async function run(engine: Engine, { name, isSource, layers, profile }: Applicat
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
-  const logBytes = words.record === undefined ? defaults.logBytes : RECORDING_LOG_BYTES;
+  const logBytes = words.record === undefined && !isObserved ? defaults.logBytes : RECORDING_LOG_BYTES;
   const budgets = { ...defaults, heap, stack, watchdog, logBytes };
-  const log = openLog(words.record);
+  const journal = isObserved ? `${file}.ndjson` : undefined;
+  const log = openLog({ record: words.record, journal });
+  const began = Date.now();
   try {
     const code = await finish(
       await engine.start({ file, replayed, budgets, host: words.host, log: log.line }),
       log.failed,
     );
     log.failed.throwIfAborted();
+    if (journal !== undefined) await convertTrace(readFileSync(journal, "utf8"), name, words.trace ?? [], began);
     return code;
   } finally {
     log.close();

@@ -1,4 +1,4 @@
-import { eventsText } from "./names.js";
+import { eventsText } from "@ws2kit/spi/constant-names";
 
 /** One side of a comparison: an error code, or any other value as text. */
 export type Finding = { readonly code: number } | { readonly text: string };
@@ -106,7 +106,7 @@ function structureText(value: object): string {
 }
 
 function memberText(name: string, member: unknown): string {
-  if (name === "lNetworkEvents") return eventsText(member);
+  if (name === "lNetworkEvents") return eventsText(member as number);
   const isOpaque = typeof member === "object" && member !== null && !(member instanceof Uint8Array);
   return isOpaque && !Array.isArray(member) ? "{…}" : show(member);
 }

@@ -12,10 +12,10 @@ import {
   type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
+import { optionName } from "@ws2kit/spi/constant-names";
 import { isHeapFull, Mismatch, NotApplicable, show } from "./finding.js";
 import { argumentName } from "./names.js";
 import { type Need, socketKind } from "./need.js";
-import { optionName } from "./option-name.js";
 
 /** One call, as text for a person. SPI calls are indented; they precede the API call that made them. */
 export interface TraceLine {

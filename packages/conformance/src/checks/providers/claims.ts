@@ -23,7 +23,7 @@ import { isSignalled, newEvent } from "../../bench/overlapping.js";
 import { bytes, loopbackPair, pass, unblock } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
 import { equal, holds } from "../../findings/finding.js";
-import { socketOptions } from "../../findings/option-name.js";
+import { socketOptions } from "../../findings/socket-options.js";
 import type { Check } from "../../running/check.js";
 
 /** Asserts that the last call failed with a code other than WSA_IO_PENDING. */
