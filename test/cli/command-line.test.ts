@@ -71,6 +71,10 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["host build boards/none.mk", "boards/none.mk cannot be read: there is no such file."],
   ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
   ["merge none.json", "none.json cannot be read: there is no such file."],
+  ["trace none.ndjson --out a.html", "none.ndjson cannot be read: there is no such file."],
+  ["trace package.json --out a.svg", 'there is no trace format "svg"; there are html, json, pcapng and ndjson.'],
+  ["trace package.json", "required option '--out <file...>' not specified; see ws2kit trace --help."],
+  ["run README.md --target ce --trace a.html", "README.md is already built; --trace works only with its TypeScript."],
   ["explain", "missing required argument 'word'; see ws2kit explain --help."],
 ];
 
@@ -119,6 +123,7 @@ describe("ws2kit's help", () => {
     "run",
     "check",
     "merge",
+    "trace",
     "explain",
     "init",
     "host build",

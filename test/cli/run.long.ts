@@ -6,6 +6,7 @@ import { assert } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
 import { Applications, program } from "./firmware.js";
 import { testRecordings } from "./recordings.js";
+import { testTraces } from "./traces.js";
 import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
 const TARGET = ["--target", "ce"];
@@ -191,4 +192,7 @@ describe("ws2kit run", function () {
   }
 });
 
-for (const engine of enginesOr("quickjs")) testRecordings(engine);
+for (const engine of enginesOr("quickjs")) {
+  testRecordings(engine);
+  testTraces(engine);
+}

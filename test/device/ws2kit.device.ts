@@ -3,6 +3,7 @@ import { build, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
 import { assert } from "chai";
 import { testRecordings } from "../cli/recordings.js";
+import { testTraces } from "../cli/traces.js";
 import { ws2kit } from "../cli/ws2kit.js";
 import { SCRATCH, scratchFile } from "./images.js";
 
@@ -50,4 +51,5 @@ describe("ws2kit on the device host", function () {
   }
 
   testRecordings("device");
+  testTraces("device");
 });

@@ -20,6 +20,7 @@ const DOCUMENTED = [
   "build",
   "conformance",
   "native",
+  "timeline",
 ].map((name) => entryOf(`packages/${name}`));
 const OWN_FILES = `${ROOT}test/lib/docs/own-files.d.ts`;
 

@@ -63,8 +63,8 @@ function open(parts) {
 `;
 
 /**
- * The code that opens a machine and installs the layers: it defines `open`, or another name. It throws if a layer cannot be installed, because an
- * application must not run without the layers in its list.
+ * The code that opens a machine and installs the layers: it defines a function by the name `open`. The function throws
+ * if a layer cannot be installed, because an application must not run without the layers in its list.
  */
 function layeredSource(open: string, layers: readonly LayerRow[]): string {
   if (layers.length === 0) return `import { openMachine as ${open} } from "${ANY_TARGET}";\n`;

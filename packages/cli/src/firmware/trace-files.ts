@@ -33,8 +33,8 @@ export function requireTraceFiles(files: readonly string[]): void {
 }
 
 /**
- * Writes a trace or a recording, which is read from `name`, to files. Throws a UsageError if it is neither, or if a file
- * cannot be written; each file is written completely or not at all.
+ * Writes a trace or a recording, which is read from `name`, to files. Throws a UsageError if it is neither, or if a
+ * file cannot be written; each file is written completely or not at all.
  */
 export async function convertTrace(text: string, name: string, files: readonly string[], began = 0): Promise<void> {
   const source = { timeline: read(text, name), text, title: name, began };

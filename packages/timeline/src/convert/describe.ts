@@ -57,6 +57,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   address,
   af: number(familyText),
   code: number(controlText),
+  // the room for the bytes of a receive; what is sent is bytes
+  data: (datum) => `room for ${datum} bytes`,
   events: networkEvents,
   flags,
   from: address,

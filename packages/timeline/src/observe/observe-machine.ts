@@ -4,8 +4,11 @@ import { observed } from "./observed-module.js";
 
 /** The parts of a machine that are observed. */
 export interface ObservableMachine {
+  /** Installs a provider's file. */
   installModule(path: string, module: ProviderModule | { readonly default: ProviderModule }): void;
+  /** The file at a path, or null. */
   moduleAt(path: string): ProviderModule | null;
+  /** The installed entries, and the path of each ProviderId's DLL. */
   readonly catalog: {
     readonly entries: readonly { readonly ProviderId: string }[];
     pathOf(ProviderId: string): string | null;
