@@ -35,6 +35,16 @@ describe("projects of ws2kit init", function () {
     });
   }
 
+  for (const template of ["provider", "layer"] as const) {
+    it(`${template}: the compiler says what to use in place of console`, async () => {
+      const folder = projects.create(`${template}-logging`, { template, targets: ["ce"] });
+      writeFileSync(join(folder, "src/log.ts"), 'console.log("a line");\n');
+      const { status, output } = await run(folder, "build");
+      assert.notEqual(status, 0);
+      assert.include(output, "a device has no console: use machine.platform.log");
+    });
+  }
+
   it("layer: its tests fail if the layer is wrong", async () => {
     const folder = projects.create("wrong", { template: "layer", targets: ["ce"] });
     const file = join(folder, "src/layer.ts");

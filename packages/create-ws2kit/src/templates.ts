@@ -50,17 +50,17 @@ export const TEMPLATES = {
   },
   provider: {
     hint: "a base provider: a transport in place of TCP/IP",
-    packages: ["cli", "conformance", "platform-memory", "spi"],
+    packages: ["build", "cli", "conformance", "platform-memory", "spi"],
     ...module("src/provider.ts"),
   },
   layer: {
     hint: "a layered provider: observes and changes the calls and data of applications",
-    packages: ["cli", "layers", "platform-memory", "spi"],
+    packages: ["build", "cli", "layers", "platform-memory", "spi"],
     ...module("src/layer.ts"),
   },
   target: {
     hint: "another system, as data that extends a target",
-    packages: ["cli", "core", "platform-memory", "spi"],
+    packages: ["build", "cli", "core", "platform-memory", "spi"],
     scripts: () => ({
       build: "tsc -p .",
       test: "npm run build && tsc -p test && mocha",

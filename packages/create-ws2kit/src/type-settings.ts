@@ -1,8 +1,8 @@
-/** Settings that all of them share: only the language, as on a device. */
+/** Settings that all of them share: only the language, as on a device, and messages about what a device lacks. */
 const NEUTRAL = {
   target: "ES2022",
   lib: ["ES2020"],
-  types: [],
+  types: ["@ws2kit/build/device-globals"],
   strict: true,
   skipLibCheck: true,
 };
@@ -14,7 +14,6 @@ export function typesOfFirmware(targets: readonly string[]): Record<string, obje
     {
       compilerOptions: {
         ...NEUTRAL,
-        types: ["@ws2kit/build/device-globals"],
         module: "ESNext",
         moduleResolution: "Bundler",
         resolveJsonModule: true,
