@@ -18,6 +18,8 @@ const PACKAGES: readonly string[] = [
 const AROUND: Readonly<Record<string, string>> = {
   machine: 'import("@ws2kit/core").PublicMachine<import("@ws2kit/target-desktop").Ws2>',
   ws2: 'ReturnType<import("@ws2kit/target-desktop").Machine["openProcess"]>',
+  platform: 'import("@ws2kit/spi").Platform',
+  openMachine: 'typeof import("@ws2kit/target-desktop").openMachine',
   report: "{ (event: unknown): void; push(event: unknown): void }",
   lines: "unknown[]",
   file: "{ write(line: string): void }",

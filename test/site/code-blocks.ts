@@ -45,6 +45,7 @@ export class BlockHolders {
     const [, output] = /\boutput=(\S+)/.exec(mark) ?? [];
     if (output !== undefined) return `a run of ${output}`;
     if (page.startsWith("api/") && language === "ts" && !/^import /m.test(text)) return "the compiler, which prints it";
+    if (page.startsWith("api/") && language === "js") return "Node's own documentation, which its types contain";
     if (page === "first-user") return "npm run first-user";
     const [, named] = /\bfile=(\S+)/.exec(mark) ?? [];
     if (named !== undefined) {

@@ -25,6 +25,7 @@ export const CHAPTERS: readonly { readonly title: string; readonly pages: readon
         "firmware",
         "examples/testing/index",
         "check",
+        "system",
         "targets",
         "examples/own-provider/index",
         "packages/layers/index",
