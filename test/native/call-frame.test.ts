@@ -1,10 +1,20 @@
-import { newWSABUF, newWSANETWORKEVENTS, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
+import { NotApplicable } from "@ws2kit/conformance";
+import { fd_set, newWSABUF, newWSANETWORKEVENTS, newWSAOVERLAPPED, ref, type SOCKET } from "@ws2kit/spi";
 import { assert } from "chai";
 import { CallFrame } from "#native/memory/call-frame.js";
 import type { Callbacks } from "#native/memory/callbacks.js";
 import type { Kernel } from "#native/memory/kernel.js";
 import { Operations } from "#native/memory/operations.js";
-import { buffersOf, DWORD_REF, HANDLE, handleOf, NETWORK_EVENTS, OVERLAPPED, textOf } from "#native/system/kinds.js";
+import {
+  buffersOf,
+  DWORD_REF,
+  HANDLE,
+  handleOf,
+  NETWORK_EVENTS,
+  OVERLAPPED,
+  SOCKETS,
+  textOf,
+} from "#native/system/kinds.js";
 
 const PENDING = 0x103;
 
@@ -102,6 +112,26 @@ describe("native: the memory of a call", () => {
     assert.deepEqual([operation.Internal, [...bytes]], [0, [9, 9, 1, 2, 3, 4, 9, 9, 9, 9]]);
     assert.equal(count.value, 3, "the later call's own result");
     assert.equal(kernel.blocks.size, 1, "the structure's block");
+  });
+
+  it("is one pointer for a set that is passed twice, and another for another set", () => {
+    const { kernel, frame } = world();
+    const [both, other] = [fd_set(8 as SOCKET), fd_set(12 as SOCKET)];
+    const call = frame();
+    const [readers, writers, errors] = [both, both, other].map((set) => SOCKETS.toC(set, call, []));
+    assert.equal(readers, writers);
+    assert.notEqual(readers, errors);
+    call.begin();
+    kernel.at(readers).setUint32(0, 0, true);
+    call.end();
+    assert.deepEqual([both.fd_count, other.fd_count], [0, 1]);
+  });
+
+  it("has no variable with a text, which no C program can pass", () => {
+    const { frame } = world();
+    const call = frame();
+    assert.throws(() => DWORD_REF.toC(ref("1"), call, []), NotApplicable);
+    call.end();
   });
 
   it("passes handles that are negative as 64 bits", () => {

@@ -37,6 +37,29 @@ const FAMILIES = [
 /** sendmsg and recvmsg, of a stack that has them. */
 export const packetInfo: readonly Case[] = FAMILIES.flatMap(([family, af, level, options]): Case[] => [
   [
+    `reports the header fields of ${family} datagrams that options ask for`,
+    (lab) => {
+      const { stack } = lab;
+      if (stack.recvmsg === undefined) return;
+      const [to, from] = [lab.boundUdp(af), lab.boundUdp(af)];
+      for (const option of options) assert.equal(lab.set(to, level, option, DWORD(1)), 0);
+      const name = lab.name(to);
+      assert.equal(stack.sendto(from, new Uint8Array(5), 0, 5, 0, name, name.length), 5);
+      lab.until(to, READY_IN);
+      const [sender, seen] = [new Uint8Array(28), new Uint8Array(PACKET_INFO_SIZE)];
+      assert.equal(stack.recvmsg(to, new Uint8Array(4), 0, 4, 0, sender, seen), 5);
+      assert.deepEqual([...sender.subarray(0, name.length)], [...lab.name(from)]);
+      assert.equal(seen[0], PACKET_ADDRESS | PACKET_HOPS | PACKET_CLASS);
+      const [at, size] = af === AF_INET ? [4, 4] : [8, 16];
+      const address = seen.subarray(PACKET_ADDRESS_AT, PACKET_ADDRESS_AT + size);
+      assert.deepEqual([...address], [...name.subarray(at, at + size)]);
+      assert.isAbove(getUint32(seen, PACKET_INTERFACE_AT), 0);
+      assert.isAbove(getUint32(seen, PACKET_HOPS_AT), 0);
+      assert.equal(getUint32(seen, PACKET_CLASS_AT), 0);
+      assert.equal(stack.recvmsg(to, new Uint8Array(4), 0, 4, 0, sender, seen), -WSAEWOULDBLOCK);
+    },
+  ],
+  [
     `sends ${family} datagrams with header fields, and reports them`,
     (lab) => {
       const { stack } = lab;

@@ -2,8 +2,9 @@ import { connect, listen, openDatagram } from "@ws2kit/sockets";
 import type { NetworkStack } from "@ws2kit/spi";
 import { AF_INET, AF_INET6, AF_UNSPEC, sockaddr_in, sockaddrHost, WSANO_DATA, WSATRY_AGAIN } from "@ws2kit/spi";
 import { assert } from "chai";
-import { BackgroundResolver } from "#platform-node/linux/background-resolver.js";
+import { BackgroundResolver } from "#platform-node/background-resolver.js";
 import type { Libc } from "#platform-node/linux/libc.js";
+import { linuxResolver } from "#platform-node/linux/resolver.js";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 import { bytes, closeAll, fails, nothingIsOpen, text, World } from "./world.js";
 
@@ -117,7 +118,7 @@ describe("the Node platform's look-up in the background", () => {
     const answer = () => {
       for (const each of found.splice(0)) each();
     };
-    return { background: new BackgroundResolver(libc as unknown as Libc), looks, answer };
+    return { background: new BackgroundResolver(linuxResolver(libc as unknown as Libc)), looks, answer };
   }
 
   it("stores its result for the next resolve of the name, which does not block; another one does", () => {

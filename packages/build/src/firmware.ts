@@ -4,6 +4,7 @@ import { type OutputOptions, type RollupOptions, rollup } from "rollup";
 import { BOOT } from "./boot.js";
 import { firmwarePlugin } from "./firmware-plugin.js";
 import type { LayerRow } from "./layers.js";
+import { resolveOnce } from "./resolve-once.js";
 import { shrink } from "./shrink/shrink.js";
 import { writeWhole } from "./whole-file.js";
 
@@ -65,7 +66,7 @@ export function firmwareConfig(options: FirmwareOptions): RollupOptions & { outp
   const firmware = firmwarePlugin({ app, target, config, form, layers, isObserved });
   return {
     input: BOOT,
-    plugins: [firmware, nodeResolve()],
+    plugins: [firmware, resolveOnce(), nodeResolve()],
     output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [shrink(firmware.api.nameUse)] : [] },
   };
 }

@@ -11,6 +11,8 @@ export interface Package {
   readonly floor: number;
   /** The target's name if the package is a target, or else "". */
   readonly target: string;
+  /** Whether it declares that no module of it does anything when it is imported. */
+  readonly isPure: boolean;
 }
 
 const known = new Map<string, Package | null>();
@@ -29,11 +31,19 @@ export function packageOf(path: string): Package | null {
 function read(root: string): Package | null {
   const file = join(root, "package.json");
   if (!existsSync(file)) return null;
-  const { name = "", ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  return { root, name, isNeutral: ws2kit?.neutral === true, floor: ws2kit?.floor ?? -1, target: ws2kit?.target ?? "" };
+  const { name = "", sideEffects, ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  return {
+    root,
+    name,
+    isNeutral: ws2kit?.neutral === true,
+    floor: ws2kit?.floor ?? -1,
+    target: ws2kit?.target ?? "",
+    isPure: sideEffects === false,
+  };
 }
 
 interface Manifest {
   readonly name?: string;
+  readonly sideEffects?: unknown;
   readonly ws2kit?: { readonly neutral?: boolean; readonly floor?: number; readonly target?: string };
 }

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { resolveOnce } from "@ws2kit/build/resolve-once";
 import type { ScriptedCheck } from "@ws2kit/conformance";
 import { type Plugin, rollup } from "rollup";
 import { targetModule } from "../files/targets.js";
@@ -49,7 +50,7 @@ export async function deviceBundle(
 async function bundled(modules: Readonly<Record<string, string>>): Promise<string> {
   const bundle = await rollup({
     input: ENTRY,
-    plugins: [written(modules), providerFiles, nodeResolve()],
+    plugins: [written(modules), resolveOnce(), providerFiles, nodeResolve()],
     onwarn: () => {},
   }).catch((error: BundleError) => {
     throw new Refused(bundleFailure(error));

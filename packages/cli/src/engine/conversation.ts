@@ -20,6 +20,12 @@ export interface Job {
   readonly checks: readonly JobCheck[];
 }
 
+/** What a process must open, before it receives the checks. */
+export type Opening = Omit<Job, "checks">;
+
+/** The messages to a process: what to open, then the checks to run. */
+export type Order = { readonly open: Opening } | { readonly run: readonly JobCheck[] };
+
 /** A check to run. The parent process looks up its rule. */
 export interface JobCheck {
   readonly id: string;

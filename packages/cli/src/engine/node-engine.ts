@@ -14,11 +14,11 @@ import {
 import type { ProviderModule } from "@ws2kit/spi";
 import { loadTarget } from "../files/targets.js";
 import type { PlaceName } from "../report/places.js";
-import type { Job } from "./conversation.js";
+import type { Opening } from "./conversation.js";
 import { type Opened, Refused } from "./opened.js";
 
 /** Opens the provider to check in this process. Rejects with `Refused` if its module does not load. */
-export async function openInNode({ target, module, seed, place: placeName }: Job): Promise<Opened> {
+export async function openInNode({ target, module, seed, place: placeName }: Opening): Promise<Opened> {
   const { openMachine } = (await loadTarget(target)) as unknown as { openMachine: OpenMachine };
   if (placeName === "system") return openSystem(openMachine, seed);
   register("./module-hooks.js", import.meta.url);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { type Ended, Guest } from "@ws2kit/engine-quickjs";
 import { checksBundle } from "./checks-bundle.js";
-import type { Job } from "./conversation.js";
+import type { Opening } from "./conversation.js";
 import { EngineDied, type Opened, Refused } from "./opened.js";
 
 const { version } = createRequire(import.meta.resolve("@ws2kit/engine-quickjs"))("quickjs-emscripten/package.json");
@@ -13,7 +13,7 @@ const OUT_OF_HEAP = "it used more than 96 MiB of heap";
 const STACK = 256 * 1024;
 
 /** Opens the provider to check in QuickJS, on this thread. Rejects with `Refused` if its module does not load. */
-export async function openInQuickJS(job: Job): Promise<Opened> {
+export async function openInQuickJS(job: Opening): Promise<Opened> {
   const code = await checksBundle(job);
   const guest = await Guest.boot({ heap: HEAP, stack: STACK, watchdog: job.limit, code, name: "checks.js" });
   if (guest.ended.outcome !== "done") throw new Refused(whyRefused(guest.ended));

@@ -1,5 +1,5 @@
 /** A process that checks one provider in one engine, and sends each result to its parent. */
-import type { Job, News } from "./conversation.js";
+import type { JobCheck, News, Opening, Order } from "./conversation.js";
 import { EngineDied, type Opened, Refused } from "./opened.js";
 
 /** Sends a message and waits until it is sent, because the next check may end the process. */
@@ -9,17 +9,17 @@ function tell(news: News): Promise<void> {
   });
 }
 
-async function open(job: Job): Promise<Opened> {
+async function open(job: Opening): Promise<Opened> {
   return job.engine === "node"
     ? (await import("./node-engine.js")).openInNode(job)
     : (await import("./quickjs-engine.js")).openInQuickJS(job);
 }
 
-async function run(job: Job): Promise<void> {
+async function run(job: Opening, checks: Promise<readonly JobCheck[]>): Promise<void> {
   const subject = await open(job);
   const { description, version } = subject;
   await tell({ kind: "opened", description, version, globals: subject.changedGlobals() });
-  for (const { id, applies } of job.checks) {
+  for (const { id, applies } of await checks) {
     const result = subject.runCheck(id, applies);
     await tell({ kind: "result", result, globals: subject.changedGlobals() });
   }
@@ -34,8 +34,13 @@ function newsOf(error: unknown): News {
   return { kind: "harness", why: error instanceof Error ? (error.stack ?? why) : why };
 }
 
-process.once("message", (job: Job) => {
-  run(job)
+let receive: (checks: readonly JobCheck[]) => void;
+const checks = new Promise<readonly JobCheck[]>((resolve) => {
+  receive = resolve;
+});
+process.on("message", (order: Order) => {
+  if ("run" in order) return receive(order.run);
+  run(order.open, checks)
     .catch((error) => tell(newsOf(error)))
     // end timers and threads that the provider left running
     .finally(() => process.exit());

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { processUsage } from "@ws2kit/platform-node/process";
-import type { Job, News } from "./conversation.js";
+import type { JobCheck, News, Opening, Order } from "./conversation.js";
 
 /** MiB of JavaScript heap in Node; a check uses a few. */
 const NODE_HEAP = 256;
@@ -15,7 +15,10 @@ const OUT_OF_HEAP = /\n*<--- Last few GCs|heap out of memory|Reached heap limit|
 /** Lines of output that are stored, to explain how the process ended. */
 const LAST_WORDS = 12;
 
-/** A child process that runs a job. It is killed if it sends no message in time or uses too much memory. */
+/**
+ * A child process that opens what a job checks, and then runs checks. It is killed if it sends no message in time or
+ * uses too much memory.
+ */
 export class SupervisedProcess {
   /** How it ended, in words, once `ended` is settled. */
   #reason = "";
@@ -29,7 +32,7 @@ export class SupervisedProcess {
   #mib = 0;
 
   /** `hear` receives the messages of the process; `say` receives what the provider prints. */
-  constructor(job: Job, hear: (news: News) => void, say: (text: string) => void) {
+  constructor(job: Opening, hear: (news: News) => void, say: (text: string) => void) {
     this.#child = fork(new URL("./runner.js", import.meta.url), {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       execArgv: [`--max-old-space-size=${NODE_HEAP}`, "--no-warnings"],
@@ -46,17 +49,25 @@ export class SupervisedProcess {
       });
     });
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
-    this.#child.send(job);
+    this.#send({ open: job });
   }
 
-  /** Kills the process unless it sends a message within `ms`, which on a busy machine counts its own processor time. */
-  expect(ms: number): void {
+  /** Runs these checks, once the process has opened what it checks. */
+  run(checks: readonly JobCheck[]): void {
+    this.#send({ run: checks });
+  }
+
+  /**
+   * Kills the process unless it sends a message within `ms`. `mayBlock`: it may wait in a call of the system. If it may
+   * not, its own processor time counts, because a busy machine gives it little.
+   */
+  expect(ms: number, mayBlock: boolean): void {
     clearTimeout(this.#patience);
     const { pid = 0 } = this.#child;
-    const began = processorTime(pid);
+    const began = mayBlock ? 0 : processorTime(pid);
     const lookAfter = (rounds: number) => {
       this.#patience = setTimeout(() => {
-        const isStarved = processorTime(pid) - began < ms / 2;
+        const isStarved = !mayBlock && processorTime(pid) - began < ms / 2;
         if (isStarved && rounds < STARVED_ROUNDS) lookAfter(rounds + 1);
         else this.stop(`it did not return within ${ms} ms${this.#memoryText()}`);
       }, ms);
@@ -64,9 +75,19 @@ export class SupervisedProcess {
     lookAfter(1);
   }
 
+  /** Ends the limit that `expect` has set. */
+  expectNothing(): void {
+    clearTimeout(this.#patience);
+  }
+
   stop(reason: string): void {
     this.#reason ||= reason;
     this.#child.kill("SIGKILL");
+  }
+
+  #send(order: Order): void {
+    // the process may have ended: `ended` has the reason
+    this.#child.send(order, () => {});
   }
 
   #heard(text: string, say: (text: string) => void): void {

@@ -36,6 +36,7 @@ export const device: Engine = {
     });
     const said: string[] = [];
     let figures: string[] = [];
+    let isStopped = false;
     createInterface(child.stdout).on("line", (line) => log(eventLine(line)));
     createInterface(child.stderr).on("line", (line) => {
       if (line.startsWith(FIGURES)) figures = figureWords(line.slice(FIGURES.length));
@@ -49,7 +50,8 @@ export const device: Engine = {
           ),
         );
         child.on("close", (status) => {
-          const outcome = OUTCOMES[status ?? -1];
+          // Windows has no signal for a process group of its own: it ends the host at once
+          const outcome = status === null && isStopped ? "stopped" : OUTCOMES[status ?? -1];
           if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a message."));
           else if (outcome === "done" && figures.length === 0)
             reject(
@@ -60,7 +62,10 @@ export const device: Engine = {
           else resolve({ outcome, message: said.join("\n"), figures });
         });
       }),
-      stop: () => void child.kill("SIGINT"),
+      stop() {
+        isStopped = true;
+        child.kill("SIGINT");
+      },
     };
   },
 };

@@ -12,6 +12,8 @@ export class CallFrame {
   readonly callbacks: Callbacks;
   readonly #kernel: Kernel;
   readonly #memory: Guarded[] = [];
+  /** The addresses of values that several parameters may name. */
+  readonly #addresses = new Map<object, bigint>();
   readonly #returned: { readonly memory: Guarded; readonly copyBack: (memory: Guarded) => void; before: Uint8Array }[] =
     [];
 
@@ -27,6 +29,13 @@ export class CallFrame {
     const memory = new Guarded(this.#kernel, size);
     this.#memory.push(memory);
     return memory;
+  }
+
+  /** The address that `make` returned for a value the first time: a value that is passed twice is one pointer. */
+  once(value: object, make: () => bigint): bigint {
+    const address = this.#addresses.get(value) ?? make();
+    this.#addresses.set(value, address);
+    return address;
   }
 
   /** Memory until the call returns, copied back then if the call has changed it. */

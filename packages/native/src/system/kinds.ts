@@ -109,7 +109,10 @@ const variable = (read: (view: DataView) => number): Kind =>
     const memory = frame.kept(4, ({ view }) => {
       value.value = read(view);
     });
-    memory.view.setInt32(0, numberOf(value.value) | 0, true);
+    // C's variable holds a number, so that no program can pass another value
+    if (typeof value.value !== "number")
+      throw new NotApplicable("a variable without a number is not passed to the system");
+    memory.view.setInt32(0, value.value | 0, true);
     return memory.address;
   });
 
@@ -240,7 +243,9 @@ export const NETWORK_EVENTS = pointer<WSANETWORKEVENTS>((value, frame) => {
 });
 
 /** fd_set on x64: the count (8 bytes with its padding), then the sockets. */
-export const SOCKETS = pointer<fd_set>((value, frame) => {
+export const SOCKETS = pointer<fd_set>((value, frame) => frame.once(value, () => sockets(value, frame)));
+
+function sockets(value: fd_set, frame: CallFrame): bigint {
   const { fd_array } = value;
   const memory = frame.returned(POINTER * (1 + Math.max(value.fd_count, fd_array.length)), ({ view }) => {
     value.fd_count = view.getUint32(0, true);
@@ -251,7 +256,7 @@ export const SOCKETS = pointer<fd_set>((value, frame) => {
   memory.view.setUint32(0, value.fd_count, true);
   for (const [i, s] of fd_array.entries()) memory.view.setBigUint64(POINTER * (i + 1), BigInt(handleOf(s)), true);
   return memory.address;
-});
+}
 
 export const TIME = pointer<timeval>(({ tv_sec, tv_usec }, frame) => {
   const memory = frame.memory(8);

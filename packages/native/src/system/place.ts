@@ -8,8 +8,38 @@ const ADDRESS = "127.0.0.1";
 /** Windows' clock ticks every 15.6 ms, and a wait may end at the tick before. */
 const TOLERANCE = { early: 16, late: 500 };
 
-/** Rules that hold for the core and that no system promises. */
+/** Rules that hold for the core and that no system promises, or that one process at one address cannot show. */
 const LIMITS: readonly PlaceLimit[] = [
+  {
+    subject: "One process",
+    text: "Every process of a check is this process, so none can end alone, or be the wrong one.",
+    rules: ["sharing/terminated", "WSADuplicateSocketW/wrong-process"],
+  },
+  {
+    subject: "Host names",
+    text: "The computer's name has an address of its network, and the hosts of a check are at 127.0.0.1.",
+    rules: ["gethostname/own", "gethostbyname/own"],
+  },
+  {
+    subject: "Rulings of ws2kit",
+    text: "No document states them, so a system may differ.",
+    rules: ["connect/discards-former-peer", "getpeername/outlives-connection", "sendto/no-port"],
+  },
+  {
+    subject: "Completion ports",
+    text: "They are objects of the system, so a wait accepts their handles.",
+    rules: ["port/no-event", "WPUCreateSocketHandle/ports-stand-apart"],
+  },
+  {
+    subject: "GetOverlappedResult",
+    text: "It reads the structure of an operation that has ended, and does not use the handle.",
+    rules: ["GetOverlappedResult/refused"],
+  },
+  {
+    subject: "Pointers",
+    text: "In the bytes of a structure, a pointer has 8 bytes.",
+    rules: ["WSAIoctl/SIO_ADDRESS_LIST_QUERY"],
+  },
   {
     subject: "Handles",
     text: "The number of a closed handle is used again.",

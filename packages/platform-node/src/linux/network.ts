@@ -40,9 +40,9 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import { BackgroundResolver } from "../background-resolver.js";
 import type { SystemNetwork } from "../system.js";
 import { LinuxAddress, linuxFamily } from "./address.js";
-import { BackgroundResolver } from "./background-resolver.js";
 import { DescriptorState } from "./descriptor-state.js";
 import { ErrorQueue } from "./error-queue.js";
 import {
@@ -61,7 +61,7 @@ import { OptionCalls } from "./option-calls.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./options.js";
 import { PacketMessage } from "./packet-message.js";
 import { PortSharing } from "./port-sharing.js";
-import { writeName } from "./resolver.js";
+import { linuxResolver, writeName } from "./resolver.js";
 import { UrgentData } from "./urgent-data.js";
 import type { Watch } from "./watch.js";
 
@@ -102,7 +102,7 @@ export class LinuxNetwork implements SystemNetwork {
     this.#watch = watch;
     this.#options = new OptionCalls(libc, this.#state);
     this.#ports = new PortSharing(libc);
-    this.#resolver = new BackgroundResolver(libc);
+    this.#resolver = new BackgroundResolver(linuxResolver(libc));
     watch.beforeWait = () => this.#resolver.interrupt();
     this.#errors = new ErrorQueue(libc);
     this.#urgent = new UrgentData(libc);

@@ -8,34 +8,27 @@ import {
   WSANO_DATA,
   WSANO_RECOVERY,
 } from "@ws2kit/spi";
+import type { Resolver } from "../background-resolver.js";
 import { LinuxAddress, linuxFamily, winsockFamily } from "./address.js";
 import { EAI_SYSTEM, winsockResolverError } from "./errors.js";
 import type { AddrInfo, Libc } from "./libc.js";
 
-/**
- * Resolves a name with the system's getaddrinfo: numeric addresses, hosts files, DNS. Writes as many addresses as fit
- * to `out`, in slots of 28 bytes. Returns the number of addresses, or a negative Winsock number. Blocks for as long as
- * the system does. An empty name means this machine, as in Winsock.
- */
-export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
-  const result: [bigint | null] = [null];
-  const eai = libc.getaddrinfo(name || hostname(), null, hints(family), result);
-  return addressesOf(libc, eai, result, out);
-}
-
-/** As `resolve`, on a thread of Node's pool: passes the result to `done`. */
-export function resolveLater(
-  libc: Libc,
-  name: string,
-  family: number,
-  out: Uint8Array,
-  done: (count: number) => void,
-): void {
-  const result: [bigint | null] = [null];
-  libc.getaddrinfoLater(name || hostname(), null, hints(family), result, (error, eai) =>
-    // the thread's errno, for EAI_SYSTEM, does not reach this thread
-    done(error !== null || eai === EAI_SYSTEM ? -WSANO_RECOVERY : addressesOf(libc, eai, result, out)),
-  );
+/** The system's getaddrinfo: numeric addresses, hosts files, DNS. An empty name means this machine, as in Winsock. */
+export function linuxResolver(libc: Libc): Resolver {
+  return {
+    now(name, family, out) {
+      const result: [bigint | null] = [null];
+      const eai = libc.getaddrinfo(name || hostname(), null, hints(family), result);
+      return addressesOf(libc, eai, result, out);
+    },
+    later(name, family, out, done) {
+      const result: [bigint | null] = [null];
+      libc.getaddrinfoLater(name || hostname(), null, hints(family), result, (error, eai) =>
+        // the thread's errno, for EAI_SYSTEM, does not reach this thread
+        done(error !== null || eai === EAI_SYSTEM ? -WSANO_RECOVERY : addressesOf(libc, eai, result, out)),
+      );
+    },
+  };
 }
 
 /** Writes the addresses that getaddrinfo has found to `out`, and frees its list. */

@@ -1,4 +1,4 @@
-import { pollTime } from "../poll-time.js";
+import { Sleepers } from "../sleepers.js";
 import type { Libc, PollHandle } from "./libc.js";
 
 const READABLE = { readable: true };
@@ -10,9 +10,10 @@ const READABLE = { readable: true };
 export class Sleep {
   readonly #libc: Libc;
   readonly #fd: number;
-  readonly #sleeping = new Set<() => void>();
-  /** How many of the waits keep Node's process alive. */
-  #keepers = 0;
+  readonly #sleepers = new Sleepers((isNeeded) => {
+    if (isNeeded) this.#poll?.ref();
+    else this.#poll?.unref();
+  });
   /** Made by the first wait. */
   #poll: PollHandle | undefined;
   #isStarted = false;
@@ -27,19 +28,8 @@ export class Sleep {
    * keeps Node's process alive.
    */
   on(ms: number, keepsAlive: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#sleeping.delete(wake);
-        if (keepsAlive && --this.#keepers === 0) this.#poll?.unref();
-        resolve();
-      };
-      const timer = ms < 0 ? undefined : setTimeout(wake, pollTime(ms));
-      this.#sleeping.add(wake);
-      if (this.#sleeping.size === 1) this.#start();
-      if (!keepsAlive) timer?.unref();
-      else if (this.#keepers++ === 0) this.#poll?.ref();
-    });
+    if (this.#sleepers.isEmpty) this.#start();
+    return this.#sleepers.add(ms, keepsAlive);
   }
 
   /** Called before the descriptor is closed, because libuv knows it by its number. No wait may be running. */
@@ -57,10 +47,10 @@ export class Sleep {
 
   readonly #readable = () => {
     // Between two waits the handle stays started: to stop it and to start it again costs two system calls.
-    if (this.#sleeping.size === 0) {
+    if (this.#sleepers.isEmpty) {
       this.#poll?.stop();
       this.#isStarted = false;
     }
-    for (const wake of this.#sleeping) wake();
+    this.#sleepers.wakeAll();
   };
 }

@@ -13,16 +13,6 @@ export const WINDOWS_LIMITS: readonly PlatformLimit[] = [
     rules: ["closesocket/linger", "closesocket/linger-non-blocking"],
   },
   {
-    subject: "Header fields of datagrams",
-    text: "WSASendMsg and WSARecvMsg pass no control messages.",
-    rules: [],
-  },
-  {
-    subject: "Names in the background",
-    text: "A look-up blocks the program, also under drive.",
-    rules: [],
-  },
-  {
     subject: "Unsent bytes",
     text: "The number is not reported, so a blocking closesocket with a linger time returns at once.",
     rules: [],

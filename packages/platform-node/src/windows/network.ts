@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import {
   AF_INET,
   AF_INET6,
@@ -9,15 +8,16 @@ import {
   SO_LINGER,
   SOCK_DGRAM,
   SOCK_STREAM,
-  SOCKADDR_IN6_SIZE,
   SOL_SOCKET,
   WSAEFAULT,
-  WSANO_DATA,
 } from "@ws2kit/spi";
+import { BackgroundResolver } from "../background-resolver.js";
 import type { SystemNetwork } from "../system.js";
+import { PacketMessage } from "./packet-message.js";
+import { windowsResolver, writeName } from "./resolver.js";
 import { SocketTable } from "./socket-table.js";
 import type { Watch } from "./watch.js";
-import type { AddrInfoW, Winsock } from "./winsock.js";
+import type { Winsock } from "./winsock.js";
 
 const INVALID_SOCKET = -1;
 const WSA_FLAG_OVERLAPPED = 0x1;
@@ -28,14 +28,11 @@ const FIONREAD = 0x4004667f;
 const SIOCATMARK = 0x40047307;
 /** Room for the longest datagram: receiving into less does not report its length. */
 const LONGEST_DATAGRAM = 65536;
-/** getnameinfo: an address without a name is an error. */
-const NI_NAMEREQD = 4;
-/** NI_MAXHOST: a name with its terminator. */
-const MOST_NAME = 1025;
 
 /** Bits of a socket. */
 const OPEN = 0x1;
 const DATAGRAM = 0x2;
+const IPV6 = 0x4;
 
 const ON = /* @__PURE__ */ Int32Array.of(1);
 const NO_LINGER = /* @__PURE__ */ new Uint8Array(4);
@@ -45,6 +42,8 @@ export class WindowsNetwork implements SystemNetwork {
   readonly #winsock: Winsock;
   readonly #watch: Watch;
   readonly #sockets = new SocketTable();
+  readonly #resolver: BackgroundResolver;
+  readonly #packets: PacketMessage;
   #open = 0;
   readonly #length = new Int32Array(1);
   readonly #int = new Int32Array(1);
@@ -55,6 +54,9 @@ export class WindowsNetwork implements SystemNetwork {
   constructor(winsock: Winsock, watch: Watch) {
     this.#winsock = winsock;
     this.#watch = watch;
+    this.#packets = new PacketMessage(winsock);
+    this.#resolver = new BackgroundResolver(windowsResolver(winsock));
+    watch.beforeWait = () => this.#resolver.interrupt();
   }
 
   get openSockets(): number {
@@ -63,7 +65,7 @@ export class WindowsNetwork implements SystemNetwork {
 
   open(family: number, type: number, protocol: number): number {
     const flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
-    return this.#admit(this.#winsock.WSASocketW(family, type, protocol, null, 0, flags), type);
+    return this.#admit(this.#winsock.WSASocketW(family, type, protocol, null, 0, flags), type, family);
   }
 
   close(fd: number): number {
@@ -90,7 +92,7 @@ export class WindowsNetwork implements SystemNetwork {
 
   accept(fd: number, name: Uint8Array): number {
     this.#length[0] = name.length;
-    return this.#admit(this.#winsock.accept(fd, name, this.#length), SOCK_STREAM);
+    return this.#admit(this.#winsock.accept(fd, name, this.#length), SOCK_STREAM, AF_INET);
   }
 
   send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
@@ -128,6 +130,37 @@ export class WindowsNetwork implements SystemNetwork {
     }
     const datagram = this.#room();
     const n = this.#winsock.recvfrom(fd, datagram, LONGEST_DATAGRAM, shared, name, this.#length);
+    return this.#deliver(datagram, n, buf, off, len);
+  }
+
+  sendmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+    packet: Uint8Array,
+  ): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const isIPv6 = (this.#sockets.get(fd) & IPV6) !== 0;
+    const n = this.#packets.send(fd, from(buf, off), len, flags & SHARED_FLAGS, name, namelen, isIPv6, packet);
+    return this.#count(n);
+  }
+
+  recvmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    packet: Uint8Array,
+  ): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const datagram = this.#room();
+    const n = this.#packets.receive(fd, datagram, flags & SHARED_FLAGS, name, packet);
     return this.#deliver(datagram, n, buf, off, len);
   }
 
@@ -181,39 +214,27 @@ export class WindowsNetwork implements SystemNetwork {
   }
 
   resolve(name: string, family: number, out: Uint8Array): number {
-    const result: [bigint | null] = [null];
-    const code = this.#winsock.GetAddrInfoW(name || hostname(), null, hints(family), result);
-    if (code !== 0) return -code;
-    const [list] = result;
-    if (list === null) return -WSANO_DATA;
-    let n = 0;
-    for (const node of this.#winsock.addrInfo(list)) {
-      if ((n + 1) * SOCKADDR_IN6_SIZE > out.length) break;
-      if (node.ai_addr === null || node.ai_addrlen > SOCKADDR_IN6_SIZE || !isInternet(node.ai_family)) continue;
-      const slot = out.subarray(n * SOCKADDR_IN6_SIZE, ++n * SOCKADDR_IN6_SIZE);
-      slot.fill(0);
-      slot.set(this.#winsock.bytesAt(node.ai_addr, node.ai_addrlen));
-    }
-    this.#winsock.FreeAddrInfoW(list);
-    return n > 0 ? n : -WSANO_DATA;
+    return this.#resolver.resolve(name, family, out);
+  }
+
+  resolveInBackground(name: string, family: number, done: () => void): void {
+    this.#resolver.start(name, family, done);
   }
 
   hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {
-    if (namelen === 0) return copyTo(out, Buffer.from(hostname(), "latin1"));
-    const host = new Uint8Array(MOST_NAME);
-    const code = this.#winsock.getnameinfo(name, namelen, host, host.length, null, 0, NI_NAMEREQD);
-    return code === 0 ? copyTo(out, host.subarray(0, host.indexOf(0))) : -code;
+    return writeName(this.#winsock, name, namelen, out);
   }
 
   /** Makes a new socket non-blocking. Returns it, or the negative error. */
-  #admit(s: number, type: number): number {
+  #admit(s: number, type: number, family: number): number {
     if (s === INVALID_SOCKET) return this.#failure();
     if (this.#winsock.ioctlsocket(s, FIONBIO, ON) !== 0) {
       const code = this.#failure();
       this.#winsock.closesocket(s);
       return code;
     }
-    this.#sockets.set(s, OPEN | (type === SOCK_DGRAM ? DATAGRAM : 0));
+    const kind = (type === SOCK_DGRAM ? DATAGRAM : 0) | (family === AF_INET6 ? IPV6 : 0);
+    this.#sockets.set(s, OPEN | kind);
     this.#open++;
     return s;
   }
@@ -259,30 +280,6 @@ export class WindowsNetwork implements SystemNetwork {
   #failure(): number {
     return -this.#winsock.WSAGetLastError();
   }
-}
-
-/** Requests one socket type, because otherwise every address is returned three times. */
-function hints(family: number): AddrInfoW {
-  return {
-    ai_flags: 0,
-    ai_family: family,
-    ai_socktype: SOCK_STREAM,
-    ai_protocol: 0,
-    ai_addrlen: 0,
-    ai_canonname: null,
-    ai_addr: null,
-    ai_next: null,
-  };
-}
-
-function isInternet(family: number): boolean {
-  return family === AF_INET || family === AF_INET6;
-}
-
-function copyTo(out: Uint8Array, text: Uint8Array): number {
-  const fitting = text.subarray(0, out.length);
-  out.set(fitting);
-  return fitting.length;
 }
 
 /** The memory from `off` on; without an offset, the buffer itself. */

@@ -1,5 +1,5 @@
 import { READY_END, READY_IN, READY_OUT } from "@ws2kit/spi";
-import { pollTime } from "../poll-time.js";
+import { Sleepers } from "../sleepers.js";
 import type { PollHandle, Winsock } from "./winsock.js";
 
 /** Milliseconds between two looks at sockets whose conditions libuv cannot wait for. */
@@ -27,9 +27,11 @@ interface Watched {
 export class Sleep {
   readonly #winsock: Winsock;
   readonly #watched = new Map<number, Watched>();
-  readonly #sleeping = new Set<() => void>();
-  /** How many of the waits keep Node's process alive; their timer does it. */
-  #keepers = 0;
+  readonly #sleepers = new Sleepers((isNeeded) => {
+    clearInterval(this.#keeper);
+    if (isNeeded) this.#keeper = setInterval(() => {}, LONGEST);
+  });
+  /** The timer that keeps Node's process alive, while a wait needs that. */
   #keeper: NodeJS.Timeout | undefined;
 
   constructor(winsock: Winsock) {
@@ -45,7 +47,7 @@ export class Sleep {
       this.#watched.set(s, watched);
     }
     watched.ready = ready;
-    if (this.#sleeping.size > 0) this.#start(s, watched);
+    if (!this.#sleepers.isEmpty) this.#start(s, watched);
   }
 
   /** Called before a socket is closed, because libuv knows it by its number. */
@@ -59,21 +61,10 @@ export class Sleep {
    * keeps Node's process alive.
    */
   on(ms: number, keepsAlive: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#sleeping.delete(wake);
-        if (keepsAlive) this.#release();
-        resolve();
-      };
-      this.#sleeping.add(wake);
-      if (keepsAlive) this.#keep();
-      let seesAll = true;
-      for (const [s, watched] of this.#watched) seesAll = this.#start(s, watched) && seesAll;
-      const limit = seesAll || (ms >= 0 && ms < UNSEEN_EVERY) ? ms : UNSEEN_EVERY;
-      const timer = limit < 0 ? undefined : setTimeout(wake, pollTime(limit));
-      timer?.unref();
-    });
+    let seesAll = true;
+    for (const [s, watched] of this.#watched) seesAll = this.#start(s, watched) && seesAll;
+    const isShort = seesAll || (ms >= 0 && ms < UNSEEN_EVERY);
+    return this.#sleepers.add(isShort ? ms : UNSEEN_EVERY, keepsAlive);
   }
 
   /** Has libuv watch a socket for its conditions. `false` if libuv cannot see one of them. */
@@ -109,18 +100,10 @@ export class Sleep {
 
   #found(watched: Watched): void {
     // Between two waits a handle stays started, because the next wait probably needs it.
-    if (this.#sleeping.size === 0) {
+    if (this.#sleepers.isEmpty) {
       watched.handle?.stop();
       watched.started = 0;
     }
-    for (const wake of this.#sleeping) wake();
-  }
-
-  #keep(): void {
-    if (this.#keepers++ === 0) this.#keeper = setInterval(() => {}, LONGEST);
-  }
-
-  #release(): void {
-    if (--this.#keepers === 0) clearInterval(this.#keeper);
+    this.#sleepers.wakeAll();
   }
 }

@@ -1,5 +1,6 @@
 import type { System } from "../system.js";
 import { lockDirectory } from "./directory-lock.js";
+import { isInUse } from "./file-access.js";
 import { WINDOWS_LIMITS } from "./limits.js";
 import { WindowsNetwork } from "./network.js";
 import { pollTable } from "./poll-table.js";
@@ -7,9 +8,6 @@ import { processUsage, timeUsed } from "./process-usage.js";
 import { SocketWake } from "./wake.js";
 import { Watch } from "./watch.js";
 import { winsock } from "./winsock.js";
-
-/** The errors of a file that another process has open. */
-const IN_USE: ReadonlySet<string | undefined> = new Set(["EPERM", "EACCES", "EBUSY"]);
 
 /** Windows, through ws2_32.dll and kernel32.dll. */
 export const windows: System = {
@@ -27,7 +25,7 @@ export const windows: System = {
 
   lockDirectory: (directory) => lockDirectory(winsock(), directory),
 
-  isInUse: ({ code }) => IN_USE.has(code),
+  isInUse: (error) => isInUse(winsock(), error),
 
   pollTable: (table, n, ms) => pollTable(winsock(), table, n, ms),
 

@@ -31,6 +31,8 @@ export class Watch {
   #next = 0;
   /** Whether the table contains what the last wait found. */
   #isFound = false;
+  /** Called before a wait that blocks. Returns whether the wait need not block, because it has caused work. */
+  beforeWait: () => boolean = () => false;
 
   constructor(winsock: Winsock) {
     this.#winsock = winsock;
@@ -54,6 +56,7 @@ export class Watch {
 
   /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
   wait(ms: number): boolean {
+    if (ms !== 0 && this.beforeWait()) return true;
     if (this.#count === 0) {
       if (ms < 0) return false;
       this.#winsock.Sleep(pollTime(ms));

@@ -1,3 +1,4 @@
+import { encodeGuid, SIO_GET_EXTENSION_FUNCTION_POINTER } from "@ws2kit/spi";
 import { koffi as loadKoffi } from "../koffi.js";
 
 /** A socket that libuv watches for Node's loop. */
@@ -14,6 +15,15 @@ export interface AddrInfoW {
   ai_addr: bigint | null;
   ai_next: bigint | null;
 }
+
+/** WSARecvMsg of a provider; the last two parameters are those of overlapped calls. */
+export type MessageCall = (
+  s: number,
+  message: Uint8Array,
+  received: Int32Array,
+  overlapped: null,
+  routine: null,
+) => number;
 
 /**
  * The functions of ws2_32.dll and kernel32.dll that this package calls through koffi, on x64 and arm64. Memory is a
@@ -33,6 +43,12 @@ export interface Winsock {
   recv(s: number, buf: Uint8Array, len: number, flags: number): number;
   sendto(s: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: number): number;
   recvfrom(s: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: Int32Array): number;
+  /** `message`: a WSAMSG of 56 bytes. */
+  WSASendMsg(s: number, message: Uint8Array, flags: number, sent: Int32Array, overlapped: null, routine: null): number;
+  /** The WSARecvMsg of a socket's provider; `null` if it has none: WSAGetLastError returns the error. */
+  receiveMessageOf(s: number): MessageCall | null;
+  /** The address of memory, for a pointer in a structure. The memory must be in use until the call returns. */
+  addressOf(memory: Uint8Array): bigint;
   shutdown(s: number, how: number): number;
   getsockname(s: number, name: Uint8Array, namelen: Int32Array): number;
   getpeername(s: number, name: Uint8Array, namelen: Int32Array): number;
@@ -48,6 +64,14 @@ export interface Winsock {
     ready: () => void,
   ): PollHandle;
   GetAddrInfoW(node: string, service: null, hints: AddrInfoW, result: [bigint | null]): number;
+  /** As `GetAddrInfoW`, on a thread of Node's pool. */
+  GetAddrInfoWLater(
+    node: string,
+    service: null,
+    hints: AddrInfoW,
+    result: [bigint | null],
+    done: (error: Error | null, code: number) => void,
+  ): void;
   FreeAddrInfoW(result: bigint): void;
   getnameinfo(
     name: Uint8Array,
@@ -97,6 +121,8 @@ export interface Winsock {
 }
 
 const WSADATA_SIZE = 408;
+/** The GUID of WSARecvMsg, an extension function. */
+const WSAID_WSARECVMSG = "F689D7C8-6F1F-436B-8A53-E54FE351C322";
 
 let loaded: Winsock | undefined;
 
@@ -125,6 +151,18 @@ function load(): Winsock {
     ai_addr: "void *",
     ai_next: "void *",
   });
+  const GetAddrInfoW = ws2_32.func("GetAddrInfoW", "int", [
+    "str16",
+    "str16",
+    koffi.pointer(addrinfo),
+    koffi.out(koffi.pointer("void *")),
+  ]);
+  const WSAIoctl = winsock(
+    "int WSAIoctl(intptr_t s, uint32_t code, const void *input, uint32_t inputSize, void *output, uint32_t outputSize, void *size, void *overlapped, void *routine)",
+  );
+  const WSARecvMsg = koffi.proto(
+    "int WSARecvMsg(intptr_t s, void *message, void *received, void *overlapped, void *routine)",
+  );
   return {
     WSAStartup: winsock("int WSAStartup(uint16_t version, void *data)"),
     WSAGetLastError: winsock("int WSAGetLastError()"),
@@ -140,6 +178,19 @@ function load(): Winsock {
     recv: winsock("int recv(intptr_t s, void *buf, int len, int flags)"),
     sendto: winsock("int sendto(intptr_t s, const void *buf, int len, int flags, const void *name, int namelen)"),
     recvfrom: winsock("int recvfrom(intptr_t s, void *buf, int len, int flags, void *name, void *namelen)"),
+    WSASendMsg: winsock(
+      "int WSASendMsg(intptr_t s, void *message, uint32_t flags, void *sent, void *overlapped, void *routine)",
+    ),
+    receiveMessageOf(s) {
+      const guid = new Uint8Array(16);
+      encodeGuid(WSAID_WSARECVMSG, guid);
+      const pointer = new BigUint64Array(1);
+      const size = new Uint32Array(1);
+      if (WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, guid, 16, pointer, 8, size, null, null) !== 0) return null;
+      const [address] = pointer;
+      return (...args) => koffi.call(address, WSARecvMsg, ...args);
+    },
+    addressOf: (memory) => koffi.address(memory),
     shutdown: winsock("int shutdown(intptr_t s, int how)"),
     getsockname: winsock("int getsockname(intptr_t s, void *name, void *namelen)"),
     getpeername: winsock("int getpeername(intptr_t s, void *name, void *namelen)"),
@@ -148,12 +199,8 @@ function load(): Winsock {
     ioctlsocket: winsock("int ioctlsocket(intptr_t s, uint32_t command, void *value)"),
     WSAPoll: winsock("int WSAPoll(void *table, uint32_t n, int ms)"),
     pollHandle: (s, events, ready) => koffi.node.poll(s, events, ready),
-    GetAddrInfoW: ws2_32.func("GetAddrInfoW", "int", [
-      "str16",
-      "str16",
-      koffi.pointer(addrinfo),
-      koffi.out(koffi.pointer("void *")),
-    ]),
+    GetAddrInfoW,
+    GetAddrInfoWLater: GetAddrInfoW.async,
     FreeAddrInfoW: winsock("void FreeAddrInfoW(void *result)"),
     getnameinfo: winsock(
       "int getnameinfo(const void *name, int namelen, void *host, uint32_t hostlen, void *serv, uint32_t servlen, int flags)",

@@ -252,7 +252,7 @@ function noting(module: ProviderModule, infos: Info[]): ProviderModule {
 const bases: readonly Check[] = [
   {
     rule: "propagation/base-knows-no-chains",
-    needs: ["IPv4 datagram", "IPv4 stream", "IPv6 datagram", "IPv6 stream", "option SO_TYPE"],
+    needs: ["catalog", "IPv4 datagram", "IPv4 stream", "IPv6 datagram", "IPv6 stream", "option SO_TYPE"],
     run(bench) {
       const { machine } = bench.machine;
       const isFull = machine.catalog.entries.some((entry) => entry.ProtocolChain.ChainLen === MAX_PROTOCOL_CHAIN);

@@ -1,6 +1,12 @@
 import { AF_UNSPEC, getUint16, SOCKADDR_IN6_SIZE, WSANO_DATA } from "@ws2kit/spi";
-import type { Libc } from "./libc.js";
-import { resolve, resolveLater } from "./resolver.js";
+
+/** The resolver of a system. Both functions write as many addresses as fit to `out`, in slots of 28 bytes. */
+export interface Resolver {
+  /** Returns the number of addresses, or a negative Winsock number. Blocks for as long as the system does. */
+  now(name: string, family: number, out: Uint8Array): number;
+  /** As `now`, on a thread of Node's pool: passes the result to `done`. */
+  later(name: string, family: number, out: Uint8Array, done: (count: number) => void): void;
+}
 
 /** Milliseconds for which a result may be used: the turn in which it is used follows at once. */
 const FRESH = 1000;
@@ -22,14 +28,14 @@ interface Result {
  * `resolve` of its name.
  */
 export class BackgroundResolver {
-  readonly #libc: Libc;
+  readonly #resolver: Resolver;
   /** By family and name. */
   readonly #results = new Map<string, Result>();
   /** The look-ups under way: each has a function that ends its caller's wait. */
   readonly #pending = new Set<() => void>();
 
-  constructor(libc: Libc) {
-    this.#libc = libc;
+  constructor(resolver: Resolver) {
+    this.#resolver = resolver;
   }
 
   /** Looks up a name, and calls `done` once. */
@@ -39,7 +45,7 @@ export class BackgroundResolver {
     };
     this.#pending.add(end);
     const addresses = new Uint8Array(MOST_ADDRESSES * SOCKADDR_IN6_SIZE);
-    resolveLater(this.#libc, name, family, addresses, (count) => {
+    this.#resolver.later(name, family, addresses, (count) => {
       this.#store(name, family, { count, addresses, until: performance.now() + FRESH });
       end();
     });
@@ -55,7 +61,7 @@ export class BackgroundResolver {
   /** As `NetworkStack.resolve`: the stored result, once, or else that of the system's resolver, which blocks. */
   resolve(name: string, family: number, out: Uint8Array): number {
     const result = this.#take(name, family) ?? this.#take(name, AF_UNSPEC);
-    if (result === undefined || result.until < performance.now()) return resolve(this.#libc, name, family, out);
+    if (result === undefined || result.until < performance.now()) return this.#resolver.now(name, family, out);
     return result.count < 0 ? result.count : copyOf(result, family, out);
   }
 
