@@ -17,9 +17,18 @@ const ENDS: readonly (readonly [command: RegExp, status: number, says: RegExp])[
   [/finger\.ts/, 0, /./],
 ];
 
+/** Programs that run until Ctrl-C, and whether they print lines by themselves. */
+const ENDLESS: readonly (readonly [command: RegExp, how: "prints" | "silent"])[] = [
+  [/^npm run echo|(?:run|ws2kit-device) \S*(?:echo|beacon|messages|telemetry\/)|ws2kit-device ce\.img/, "prints"],
+  [/^node -e '(?:dgram|process|http)/, "silent"],
+];
+
 /** What a page's commands need: files that an earlier command of another page writes. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "examples/device/index": ["npx ws2kit build examples/echo/echo.ts --target ce --out dist/ce/echo.js"],
+  "packages/cli/index": ["npx ws2kit host build"],
+  "examples/telemetry/index": ["npx ws2kit host build"],
+  "examples/sockets/index": [`node -e 'http.createServer((_, answer) => answer.end("a page")).listen(8080)'`],
   // the other machines of the sharded run
   check: [1, 3, 4, 5, 6, 7, 8].map(
     (part) =>
@@ -85,7 +94,8 @@ describe("commands of the site, in a reader's shell", function () {
             console.log(`not run, because this machine lacks ${lacks}: ${command}`);
             continue;
           }
-          const { status, output } = await scene.play(shorter(command));
+          const [, endless = "no"] = ENDLESS.find(([pattern]) => pattern.test(command)) ?? [];
+          const { status, output } = await scene.play(shorter(command), endless);
           printed += output;
           const [, expected = 0, says = /(?:)/] = ENDS.find(([pattern]) => pattern.test(command)) ?? [];
           if ((status ?? 0) !== expected || !says.test(output)) {

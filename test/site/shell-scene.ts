@@ -5,13 +5,13 @@ import { codeBlocks } from "./markdown.js";
 
 /** How a command has gone so far. */
 export interface Played {
-  /** The exit code; null while it runs. */
+  /** The exit code; null for an endless program that runs, -1 for a program that should have ended. */
   readonly status: number | null;
   readonly output: string;
 }
 
-/** Milliseconds after which a command that has printed a line of its program counts as one that runs until Ctrl-C. */
-const PATIENCE = 4000;
+/** Milliseconds for which a program that runs until Ctrl-C is watched after its first line, or from its start. */
+const WATCHED = 3000;
 const LONGEST = 180_000;
 
 /**
@@ -33,7 +33,7 @@ export class Scene {
     this.#write("telemetry.ts", program);
     this.#write("beacon/beacon.ts", beacon);
     this.#write("beacon/config.json", config);
-    this.#write("modem.ts", `export { default } from "${provider}/steps/5-letters.js";\n`);
+    this.#write("modem.ts", `export { default } from "${provider}/lib/steps/5-letters.js";\n`);
     this.#write("modem.js", `export { default } from "${provider}/lib/steps/5-letters.js";\n`);
     this.#write("site-7.json", readFileSync("examples/telemetry/config.json", "utf8"));
     for (const file of ["examples/port/finger.c", "examples/port/dial.c", "examples/port/dial.h"]) {
@@ -41,6 +41,10 @@ export class Scene {
     }
     this.#write("winfinger.c", readFileSync("examples/port/winfinger.c", "utf8"));
     symlinkSync(resolve("examples"), join(this.folder, "examples"));
+    // the host is built once for all pages
+    mkdirSync("dist/device", { recursive: true });
+    mkdirSync(join(this.folder, "dist"));
+    symlinkSync(resolve("dist/device"), join(this.folder, "dist/device"));
   }
 
   #write(name: string, text: string): void {
@@ -49,8 +53,8 @@ export class Scene {
     writeFileSync(path, text);
   }
 
-  /** Runs a command until it ends, or until its program has printed a line and goes on. */
-  async play(command: string): Promise<Played> {
+  /** Runs a command until it ends; one that is `endless`, until it has printed a line and goes on. */
+  async play(command: string, endless: "no" | "prints" | "silent"): Promise<Played> {
     const child = spawn("sh", ["-c", command], {
       cwd: this.folder,
       env: { ...process.env, PATH: `${resolve("node_modules/.bin")}${delimiter}${process.env.PATH}`, NO_COLOR: "1" },
@@ -59,24 +63,20 @@ export class Scene {
     });
     this.#running.push(child);
     let output = "";
-    let last = Date.now();
-    let lines = 0;
+    let first = endless === "silent" ? Date.now() : Infinity;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
-        last = Date.now();
-        if (stream === child.stdout) lines++;
+        // npm prints the script before it runs it
+        if (stream === child.stdout && /^[^>\s]/m.test(text)) first = Math.min(first, Date.now());
       });
     }
-    const began = Date.now();
-    const isListener = command.startsWith("node -e");
-    while (child.exitCode === null && child.signalCode === null) {
-      const [quiet, past] = [Date.now() - last, Date.now() - began];
-      if (past > LONGEST) break;
-      if ((lines > 0 || isListener) && quiet > PATIENCE / 4 && past > PATIENCE) break;
+    const until = Date.now() + LONGEST;
+    while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
+      if (endless !== "no" && Date.now() > first + WATCHED) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    return { status: child.exitCode, output };
+    return { status: child.exitCode ?? (endless === "no" ? -1 : null), output };
   }
 
   /** Ends what still runs, as Ctrl-C does, and removes the folder. */

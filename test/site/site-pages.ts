@@ -17,7 +17,10 @@ function apiPages(): Page[] {
     .sort()
     .map((name) => ({
       path: `api/${name.replaceAll("\\", "/").replace(/\.md$/, "")}`,
-      text: readFileSync(`${API}/${name}`, "utf8").replace(/\]\((\/api\/[^)#]*)\.md/g, "]($1"),
+      text: readFileSync(`${API}/${name}`, "utf8")
+        .replace(/\]\((\/api\/[^)#]*)\.md/g, "]($1")
+        // no page leads out of the site; documentation of Node's own types would
+        .replace(/\[([^\]]*)\]\(https?:[^)]*\)/g, "$1"),
     }));
 }
 
