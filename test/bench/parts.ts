@@ -7,6 +7,7 @@ import { realRows } from "./real/rows.js";
 import type { Figure, Row } from "./row.js";
 import { benchScale } from "./scale/bench.js";
 import { benchSockets } from "./sockets/bench.js";
+import { timelineRows } from "./timeline/rows.js";
 import { tlsRows } from "./tls/rows.js";
 
 /** A group of rows that `npm run bench` runs by its name. */
@@ -36,5 +37,6 @@ export const PARTS: Readonly<Record<string, Part>> = {
   build: rows("build", buildRows, false),
   layers: { isPinned: true, measure: benchLayers },
   device: { isPinned: false, measure: benchDevice },
+  timeline: rows("timeline", timelineRows),
   sockets: { isPinned: true, measure: benchSockets },
 };

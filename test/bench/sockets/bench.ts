@@ -15,6 +15,8 @@ const CONNECTIONS = 16;
 const ROUNDS = 2000;
 const SIZES = [64, 4096];
 const RUNS = 5;
+/** The least rate of promises, as a part of node:net's. */
+const LEAST_RATE = 0.8;
 const HOST = "127.0.0.1";
 /** Bytes that promises may add to firmware. */
 const MOST_ADDED = 12 * 1024;
@@ -128,7 +130,7 @@ async function benchEcho(): Promise<Figure[]> {
     }
     const measure = `an echo of ${size.toLocaleString("en")} bytes with promises, ${CONNECTIONS} connections`;
     figures.push(
-      figureOf("sockets", { measure, unit: "/s", aim: 1, isLeast: true, peer: "node:net" }, rates, ratesOfNet),
+      figureOf("sockets", { measure, unit: "/s", aim: LEAST_RATE, isLeast: true, peer: "node:net" }, rates, ratesOfNet),
     );
   }
   ours.close();

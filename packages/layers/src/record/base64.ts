@@ -2,14 +2,16 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Bytes as base64 (RFC 4648). */
 export function toBase64(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const bits = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += ALPHABET[bits >>> 18] + ALPHABET[(bits >>> 12) & 63];
-    text += (left > 1 ? ALPHABET[(bits >>> 6) & 63] : "=") + (left > 2 ? ALPHABET[bits & 63] : "=");
+  for (let i = 0; i < whole; i += 3) {
+    const bits = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    text += ALPHABET[bits >>> 18] + ALPHABET[(bits >>> 12) & 63] + ALPHABET[(bits >>> 6) & 63] + ALPHABET[bits & 63];
   }
-  return text;
+  if (whole === bytes.length) return text;
+  const bits = (bytes[whole] << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  const third = bytes.length - whole > 1 ? ALPHABET[(bits >>> 6) & 63] : "=";
+  return `${text}${ALPHABET[bits >>> 18]}${ALPHABET[(bits >>> 12) & 63]}${third}=`;
 }
 
 /** The bytes that `toBase64` has written. */

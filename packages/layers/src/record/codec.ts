@@ -5,7 +5,8 @@ import type { SlotForm } from "./slots.js";
 /** The values that the caller passed, without empty ones. */
 export function readCall({ parameters }: SlotForm, call: Call): Data {
   const data: Record<string, Datum> = {};
-  for (const [name, { at, read }] of Object.entries(parameters)) {
+  for (const name in parameters) {
+    const { at, read } = parameters[name];
     const datum = read === undefined ? null : tryTo(() => read(call.args[at], call));
     if (datum !== null) data[name] = datum;
   }
@@ -15,7 +16,8 @@ export function readCall({ parameters }: SlotForm, call: Call): Data {
 /** The values that a call has written to its pointers, without unchanged ones. */
 export function readWritten({ parameters }: SlotForm, call: Call): Data {
   const data: Record<string, Datum> = {};
-  for (const [name, { at, written }] of Object.entries(parameters)) {
+  for (const name in parameters) {
+    const { at, written } = parameters[name];
     const datum = written === undefined ? null : tryTo(() => written(call.args[at], call));
     if (datum !== null && datum !== "") data[name] = datum;
   }

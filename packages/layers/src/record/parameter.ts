@@ -67,14 +67,7 @@ export function gathered(at: number, count: number): Parameter {
   return {
     at,
     read(buffers, { args }) {
-      const pieces = piecesOf(buffers, Number(args[count]));
-      const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-      let done = 0;
-      for (const piece of pieces) {
-        all.set(piece, done);
-        done += piece.length;
-      }
-      return toBase64(all);
+      return toBase64(joined(piecesOf(buffers, Number(args[count]))));
     },
   };
 }
@@ -88,12 +81,12 @@ export function scattered(at: number, count: number): Parameter {
     read: (buffers, { args }) => roomOf(buffers, args),
     written(buffers, { args, code, bytes }) {
       let left = code === WSAEMSGSIZE ? roomOf(buffers, args) : bytes;
-      const pieces: number[] = [];
-      for (const piece of piecesOf(buffers, Number(args[count]))) {
-        for (const byte of piece.subarray(0, left)) pieces.push(byte);
-        left -= Math.min(left, piece.length);
-      }
-      return toBase64(Uint8Array.from(pieces));
+      const pieces = piecesOf(buffers, Number(args[count])).map((piece) => {
+        const filled = piece.subarray(0, left);
+        left -= filled.length;
+        return filled;
+      });
+      return toBase64(joined(pieces));
     },
     write(buffers, datum, { args }) {
       let left = fromBase64(datum as string);
@@ -137,6 +130,18 @@ function writeScalar(pointer: unknown, datum: Datum): void {
 function piecesOf(buffers: unknown, count: number): Uint8Array[] {
   if (!Array.isArray(buffers)) return [];
   return (buffers.slice(0, count) as WSABUF[]).map(({ buf, off, len }) => (buf ?? NOTHING).subarray(off, off + len));
+}
+
+/** One array of all bytes; the piece itself if there is only one. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0];
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let done = 0;
+  for (const piece of pieces) {
+    all.set(piece, done);
+    done += piece.length;
+  }
+  return all;
 }
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
