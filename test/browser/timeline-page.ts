@@ -14,9 +14,14 @@ const MILLION = 1_000_000;
 
 /** A journal of `count` calls: messages that go through two lanes. */
 function longJournal(count: number): string {
-  const lines = ['{"lane":0,"name":"trace.dll"}', '{"lane":1,"name":"wspm.dll"}'];
+  const lines = [
+    '{"~":"journal","version":1}',
+    '{"~":"lane","lane":0,"name":"trace.dll"}',
+    '{"~":"lane","lane":1,"name":"wspm.dll"}',
+  ];
   for (let n = 0; n < count; n += 2) {
     const call = {
+      "~": "call",
       p: 12,
       slot: n % 4 === 0 ? "WSPSend" : "WSPRecv",
       s: 4,

@@ -19,6 +19,7 @@ ${program(`  const ws2 = machine.openProcess();
   const server = ws2.accept(listener, null, null);
   ws2.send(client, new Uint8Array([104, 105]), 2, 0);
   machine.platform.log("received", ws2.recv(server, new Uint8Array(9), 9, 0));
+  machine.platform.log('{"host":"kitchen","t":20}');
   ws2.closesocket(client);
   ws2.closesocket(server);`)}`;
 
@@ -40,7 +41,7 @@ export function testTraces(engine: string): void {
       const words = ["--target", "ce", "--engine", engine, "--layers", layers, "--trace", ...files];
       const traced = await ws2kit("run", app, ...words);
       assert.equal(traced.status, 0, traced.err);
-      assert.match(traced.out, /^received 2\n/);
+      assert.match(traced.out, /^received 2\n\{"host":"kitchen","t":20\}\n/);
       assert.notMatch(traced.out, /"slot"/);
       const lines = readFileSync(out("ndjson"), "utf8");
       assert.deepEqual(readTimeline(lines).lanes, ["meter.dll", "wspm.dll"]);

@@ -35,19 +35,30 @@ describe("readTimeline", () => {
     assert.equal(calls.find(({ operation }) => operation !== undefined)?.operation?.bytes, 5);
   });
 
+  it("reads a journal without events", () => {
+    assert.deepInclude(readTimeline('{"~":"journal","version":1}\n'), { lanes: [], events: [], end: 0 });
+  });
+
   it("leaves out a last line that is cut off", () => {
     const whole = journal();
     const { events } = readTimeline(whole);
     assert.isBelow(readTimeline(whole.slice(0, -20)).events.length, events.length);
   });
 
+  const head = '{"~":"journal","version":1}\n';
   const bad = [
-    { text: "", line: 1, what: /there is no lane/ },
-    { text: "hello\n", line: 1, what: /neither a line of a trace nor of a recording/ },
-    { text: '{"lane":0,"name":"a"}\n{"x":1}\n', line: 2, what: /neither a line of a trace/ },
-    { text: '{"lane":0,"name":"a"}\nnull\n', line: 2, what: /neither a line of a trace/ },
+    { text: "", line: 1 },
+    { text: "hello\n", line: 1 },
+    { text: '{"~":"lane","lane":0,"name":"a"}\n', line: 1 },
+    { text: `${head}{"~":"other"}\n`, line: 2 },
+    { text: `${head}null\n`, line: 2 },
+    { text: `${head}{"~":"host","host":"kitchen","t":20}\n`, line: 2 },
+    { text: `${head}{"~":"wait","w":5}\n`, line: 2 },
+    { text: `${head}{"~":"open","n":1}\n`, line: 2 },
+    { text: `${head}{"~":"threw","n":1,"t":1}\n`, line: 2 },
+    { text: '{"p":0,"version":1}\n{"w":5}\n', line: 2 },
   ];
-  for (const { text, line, what } of bad) {
+  for (const { text, line } of bad) {
     it(`refuses ${JSON.stringify(text)} with the line`, () => {
       try {
         readTimeline(text);
@@ -55,7 +66,7 @@ describe("readTimeline", () => {
       } catch (error) {
         assert.instanceOf(error, BadTimeline);
         assert.equal((error as BadTimeline).line, line);
-        assert.match((error as BadTimeline).message, what);
+        assert.match((error as BadTimeline).message, /neither a line of a trace nor of a recording/);
       }
     });
   }
@@ -84,7 +95,7 @@ describe("chromeTrace", () => {
     assert.isFalse(validate({ traceEvents: [{ name: "x", ph: "X", ts: 0, pid: 1, tid: 1 }] }), "X needs a duration");
   });
 
-  it("names a thread for each lane, and nests the calls of a lane in time", () => {
+  it("names a thread for each lane, and begins and ends each overlapped operation", () => {
     const { traceEvents } = trace();
     const threads = traceEvents.filter(({ name }: { name: string }) => name === "thread_name");
     assert.deepEqual(

@@ -50,6 +50,26 @@ describe("pcapng", () => {
     assert.match(refused[0].comment, /^process \d+, socket \d+, \S+: WSPConnect$/);
   });
 
+  it("begins anew where a refused connection is repeated, and is established", () => {
+    const file = capture((ws2) => {
+      const [client, listener] = [ws2.socket(2, 1, 0), ws2.socket(2, 1, 0)];
+      const name = sockaddr_in("127.0.0.1", 7007);
+      ws2.bind(client, sockaddr_in("127.0.0.1", 6006), 16);
+      ws2.connect(client, name, 16);
+      ws2.bind(listener, name, 16);
+      ws2.listen(listener, 1);
+      ws2.connect(client, name, 16);
+    });
+    const packets = packetsOf(file).map(({ flags, seq }) => [flags, seq]);
+    assert.deepEqual(packets, [
+      ["S", 0],
+      ["RA", 0],
+      ["S", 0],
+      ["SA", 0],
+      ["A", 1],
+    ]);
+  });
+
   it("has datagrams with their addresses, and right checksums everywhere", () => {
     const file = capture((ws2) => {
       const [s, receiver] = [ws2.socket(2, 2, 0), ws2.socket(2, 2, 0)];

@@ -22,7 +22,7 @@ const LEVELS: readonly (readonly [level: number, name: string, prefix: string])[
 export const OPTION_VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
 
 const EVENTS = constants("FD_", ["_BIT", "FD_MAX_EVENTS", "FD_ALL_EVENTS", "FD_SETSIZE"]);
-const MESSAGE_FLAGS = constants("MSG_");
+const MESSAGE_FLAGS = constants("MSG_", ["MSG_MAXIOVLEN"]);
 const SOCKET_FLAGS = constants("WSA_FLAG_");
 const FAMILIES = constants("AF_", ["AF_MAX"]);
 const TYPES = constants("SOCK_");

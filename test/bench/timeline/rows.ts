@@ -10,11 +10,11 @@ const ROUNDS = 5000;
 /** A function that sends and receives a message on a connection; with `isObserved`, both calls are in a journal. */
 function exchange(isObserved: boolean): () => void {
   const platform = memoryPlatform({ network: memoryNetwork() });
-  let written = 0;
+  const written = { length: 0 };
   const journal = new Journal(
     () => platform.now(),
     (line) => {
-      written += line.length;
+      written.length += line.length;
     },
   );
   const machine = openMachine({ platform: isObserved ? observedPlatform(platform, journal) : platform });

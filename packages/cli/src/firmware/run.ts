@@ -83,14 +83,15 @@ async function run(
   const budgets = { ...defaults, heap, stack, watchdog, logBytes };
   const journal = isObserved ? `${file}.ndjson` : undefined;
   const log = openLog({ record: words.record, journal });
-  const began = Date.now();
   try {
     const code = await finish(
       await engine.start({ file, replayed, budgets, host: words.host, log: log.line }),
       log.failed,
     );
     log.failed.throwIfAborted();
-    if (journal !== undefined) await convertTrace(readFileSync(journal, "utf8"), name, words.trace ?? [], began);
+    const lines = journal === undefined ? "" : readFileSync(journal, "utf8");
+    // without a line, the program did not get as far as its machine
+    if (lines !== "") await convertTrace(lines, name, words.trace ?? [], log.journalBegan);
     return code;
   } finally {
     log.close();

@@ -27,7 +27,8 @@ const WRITERS: Readonly<Record<string, (source: Source) => string | Uint8Array>>
 /** Throws a UsageError for a file whose name does not end with a format of traces, or that cannot be written. */
 export function requireTraceFiles(files: readonly string[]): void {
   for (const file of files) {
-    if (!(formatOf(file) in WRITERS)) throw unknownName("trace format", formatOf(file), Object.keys(WRITERS));
+    if (!Object.hasOwn(WRITERS, formatOf(file)))
+      throw unknownName("trace format", formatOf(file), Object.keys(WRITERS));
     requireWritable(file);
   }
 }
@@ -38,6 +39,9 @@ export function requireTraceFiles(files: readonly string[]): void {
  */
 export async function convertTrace(text: string, name: string, files: readonly string[], began = 0): Promise<void> {
   const source = { timeline: read(text, name), text, title: name, began };
+  if (source.timeline.isRecording && files.some((file) => formatOf(file) === "pcapng")) {
+    throw new UsageError(`${name} is a recording, which has no addresses for .pcapng; use ws2kit run --trace.`);
+  }
   for (const file of files) {
     const content = WRITERS[formatOf(file)](source);
     attemptToWrite(file, () => writeWhole(file, content));

@@ -1,4 +1,5 @@
 import { type Data, type Datum, fromBase64 } from "@ws2kit/layers/recording";
+import { errorName } from "@ws2kit/rules";
 import { sockaddrFamily, sockaddrSize, sockaddrText } from "@ws2kit/spi";
 import {
   controlText,
@@ -44,7 +45,7 @@ const flags: Words = (datum, slot, given) =>
 const networkEvents: Words = (datum) => {
   if (!Array.isArray(datum)) return typeof datum === "number" ? eventsText(datum) : plain(datum);
   const [events, ...codes] = datum as readonly number[];
-  const failed = codes.flatMap((code, bit) => (code === 0 ? [] : [`bit ${bit}: ${code}`]));
+  const failed = codes.flatMap((code, bit) => (code === 0 ? [] : [`${eventsText(1 << bit)}: ${errorName(code)}`]));
   return [eventsText(events), ...failed].join(", ");
 };
 
@@ -91,7 +92,7 @@ function plain(datum: Datum): string {
   return typeof datum === "object" ? `[${datum.join(", ")}]` : String(datum);
 }
 
-/** The bytes that a call sent or received, or an operation received; none if it transferred none. */
+/** The bytes that a call or an operation sent or received; `null` if there are none. */
 export function dataIn(data: Data): Uint8Array | null {
   return typeof data.data === "string" ? fromBase64(data.data) : null;
 }

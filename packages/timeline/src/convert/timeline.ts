@@ -7,6 +7,10 @@ export interface Timeline {
   readonly events: readonly TimelineEvent[];
   /** The names of hosts that were looked up, by address. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** Milliseconds from the beginning of the journal to the first event. */
+  readonly origin: number;
+  /** Whether it was read from a recording, which has one lane, no waits and no addresses. */
+  readonly isRecording: boolean;
   /** When the last event ended. */
   readonly end: number;
 }
@@ -30,8 +34,10 @@ export interface CallEvent {
   /** The values that the caller passed, and those that the call wrote. */
   readonly given: Data;
   readonly written: Data;
-  /** The result; `null` if it has not returned. */
+  /** The result; `null` if it has not returned, or threw. */
   readonly result: number | boolean | null;
+  /** Whether the provider threw. */
+  readonly hasThrown?: true;
   /** The error code; 0 for success. */
   readonly code: number;
   /** The addresses of the connection's two ends, where they became known. */

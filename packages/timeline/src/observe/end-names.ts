@@ -10,14 +10,17 @@ import {
 
 type Names = readonly [local: string, remote: string];
 
-/** The calls after which a socket's names may be known, or be others. */
+/** The calls after which a socket's addresses may have changed. */
 const CONNECTS = ["WSPConnect", "WSPAccept", "WSPBind", "WSPJoinLeaf"];
-const TRANSFERS = ["WSPSend", "WSPSendTo", "WSPRecv", "WSPRecvFrom"];
+const TRANSFERS = ["WSPSend", "WSPSendTo", "WSPRecv"];
 
-/** Asks a provider for the addresses of its sockets' ends, as often as they may have changed. */
+/**
+ * Asks a base provider for the addresses of its sockets' ends after calls that may have changed them: calls of
+ * WSPGetSockName and WSPGetPeerName, which change nothing.
+ */
 export class EndNames {
   readonly #slots: Partial<WSPPROC_TABLE>;
-  readonly #known = new Map<SOCKET, string>();
+  readonly #known = new Map<SOCKET, Names>();
 
   /** `slots` is the provider's own procedure table. */
   constructor(slots: Partial<WSPPROC_TABLE>) {
@@ -27,13 +30,15 @@ export class EndNames {
   /** The names of a socket's ends after a call, if they are known and have not been returned before. */
   of(s: SOCKET, slot: string): Names | undefined {
     if (slot === "WSPCloseSocket") this.#known.delete(s);
-    const mayBeNew = CONNECTS.includes(slot) || (TRANSFERS.includes(slot) && !this.#known.has(s));
+    const known = this.#known.get(s);
+    // a connection may have been established since the last call
+    const mayBeNew = CONNECTS.includes(slot) || (TRANSFERS.includes(slot) && (known === undefined || known[1] === ""));
     if (!mayBeNew) return undefined;
     const local = nameOf(this.#slots.WSPGetSockName, s);
     if (local === "") return undefined;
     const names: Names = [local, nameOf(this.#slots.WSPGetPeerName, s)];
-    if (this.#known.get(s) === names.join()) return undefined;
-    this.#known.set(s, names.join());
+    if (known?.join() === names.join()) return undefined;
+    this.#known.set(s, names);
     return names;
   }
 }

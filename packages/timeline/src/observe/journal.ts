@@ -14,7 +14,7 @@ export interface OpenCall {
   readonly given: Data | undefined;
   /** Whether an `OpenLine` was written for it. */
   isWritten: boolean;
-  /** Whether no other observed call was made within it. */
+  /** Whether no other provider was called within it. */
   isLeaf: boolean;
 }
 
@@ -37,6 +37,7 @@ export class Journal {
     this.#clock = clock;
     this.#write = write;
     this.#began = clock();
+    this.#line({ "~": "journal", version: 1 });
   }
 
   /** Milliseconds since the journal began, in whole microseconds. */
@@ -47,7 +48,7 @@ export class Journal {
   /** Adds a lane, with the name of its provider's file. Returns its number. */
   lane(name: string): number {
     const lane = this.#lanes++;
-    this.#line({ lane, name });
+    this.#line({ "~": "lane", lane, name });
     return lane;
   }
 
@@ -56,33 +57,33 @@ export class Journal {
     return ++this.#operations;
   }
 
-  /** A call begins. Pass the result to `returned`, or to `abandoned` if the call throws. */
+  /** A call begins. Pass the result to `returned`, or to `threw`. */
   begin(call: Omit<OpenCall, "n" | "t" | "isWritten" | "isLeaf">): OpenCall {
     const caller: OpenCall | undefined = this.#open[this.#open.length - 1];
-    if (caller !== undefined) caller.isLeaf = false;
+    if (caller?.process === call.process && caller.lane !== call.lane) caller.isLeaf = false;
     const open = { n: this.#calls++, t: this.now(), ...call, isWritten: false, isLeaf: true };
     this.#open.push(open);
     return open;
   }
 
   /** A call has returned. */
-  returned(call: OpenCall, result: Pick<CalledLine, "r" | "e" | "out" | "ends">): void {
+  returned(call: OpenCall, result: Pick<CalledLine, "o" | "r" | "e" | "out" | "ends">): void {
     this.#close(call);
-    const { n, lane: l, process: p, slot, t, socket: s, operation: o, given } = call;
+    const { n, lane: l, process: p, slot, t, socket: s, given } = call;
     const d = rounded(this.now() - t);
-    this.#line({ l, p, n, slot, t, d: d || undefined, s, o, in: given, ...result });
+    this.#line({ "~": "call", l, p, n, slot, t, d: d || undefined, s, in: given, ...result });
   }
 
   /** A call has thrown. */
-  abandoned(call: OpenCall): void {
+  threw(call: OpenCall): void {
     this.#writeOpen(call);
     this.#close(call);
+    this.#line({ "~": "threw", n: call.n, t: this.now() });
   }
 
   /** An overlapped operation has ended. */
-  ended(end: Omit<EndedLine, "t">): void {
-    const { l, p, end: operation, ...rest } = end;
-    this.#line({ l, p, end: operation, t: this.now(), ...rest });
+  ended(end: Omit<EndedLine, "~" | "t">): void {
+    this.#line({ "~": "end", ...end, t: this.now() });
   }
 
   /** The machine begins to wait. Call the result when the wait ends. */
@@ -92,24 +93,25 @@ export class Journal {
     const n = this.#open[this.#open.length - 1]?.n;
     return () => {
       const d = rounded(this.now() - w);
-      if (d > 0) this.#line({ w, d, n });
+      if (d > 0) this.#line({ "~": "wait", w, d, n });
     };
   }
 
   /** A host's name was looked up. */
   host(host: string, addresses: readonly string[]): void {
-    this.#line({ host, t: this.now(), addresses });
+    this.#line({ "~": "host", host, t: this.now(), addresses });
   }
 
   #close(call: OpenCall): void {
-    this.#open.length = this.#open.lastIndexOf(call);
+    const at = this.#open.lastIndexOf(call);
+    if (at !== -1) this.#open.length = at;
   }
 
   #writeOpen(call: OpenCall): void {
     if (call.isWritten) return;
     call.isWritten = true;
-    const { n: open, lane: l, process: p, slot, t, socket: s, operation: o, given } = call;
-    const line: OpenLine = { open, l, p, slot, t, s, o, in: given };
+    const { n, lane: l, process: p, slot, t, socket: s, operation: o, given } = call;
+    const line: OpenLine = { "~": "open", l, p, n, slot, t, s, o, in: given };
     this.#line(line);
   }
 

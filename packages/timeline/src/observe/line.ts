@@ -2,12 +2,23 @@ import type { Data } from "@ws2kit/layers/recording";
 
 /**
  * A journal is NDJSON: a line for each event, in the order in which calls and operations ended. Times are milliseconds
- * of the platform's clock since the journal began. Bytes are base64.
+ * of the platform's clock since the journal began. Bytes are base64. The first member of each line is its kind, "~", so
+ * that a program's own lines are not taken for it.
  */
-export type JournalLine = LaneLine | CalledLine | OpenLine | EndedLine | WaitLine | HostLine;
+export type JournalLine = StartLine | LaneLine | CalledLine | OpenLine | ThrownLine | EndedLine | WaitLine | HostLine;
+
+/** The first line. */
+export interface StartLine {
+  /** The kind of line. */
+  readonly "~": "journal";
+  /** The version of this format. */
+  readonly version: 1;
+}
 
 /** A provider's DLL was loaded: its lane, and the file's name. */
 export interface LaneLine {
+  /** The kind of line. */
+  readonly "~": "lane";
   /** The lane's number: from 0, in the order of loading. */
   readonly lane: number;
   /** The file's name, without its folders. */
@@ -34,6 +45,8 @@ interface CallBegun {
 
 /** A call that has returned. */
 export interface CalledLine extends CallBegun {
+  /** The kind of line. */
+  readonly "~": "call";
   /** The call's number, in the order in which calls began. */
   readonly n: number;
   /** How long it took; absent for no time. */
@@ -48,14 +61,31 @@ export interface CalledLine extends CallBegun {
   readonly ends?: readonly [local: string, remote: string];
 }
 
-/** A call that has not returned when its process begins to wait. Its `CalledLine` follows, unless it never returns. */
+/**
+ * A call that has not returned when the machine begins to wait, or that throws. Its `CalledLine` or `ThrownLine`
+ * follows, unless it never ends.
+ */
 export interface OpenLine extends CallBegun {
+  /** The kind of line. */
+  readonly "~": "open";
   /** The call's number. */
-  readonly open: number;
+  readonly n: number;
+}
+
+/** A call has thrown; its `OpenLine` came before. */
+export interface ThrownLine {
+  /** The kind of line. */
+  readonly "~": "threw";
+  /** The call's number. */
+  readonly n: number;
+  /** When it threw. */
+  readonly t: number;
 }
 
 /** The end of an overlapped operation. */
 export interface EndedLine {
+  /** The kind of line. */
+  readonly "~": "end";
   /** The lane of the provider that completed it. */
   readonly l: number;
   /** The process. */
@@ -74,6 +104,8 @@ export interface EndedLine {
 
 /** The machine waited. */
 export interface WaitLine {
+  /** The kind of line. */
+  readonly "~": "wait";
   /** When the wait began. */
   readonly w: number;
   /** How long it took. */
@@ -84,6 +116,8 @@ export interface WaitLine {
 
 /** A host's name was looked up. */
 export interface HostLine {
+  /** The kind of line. */
+  readonly "~": "host";
   /** The name. */
   readonly host: string;
   /** When it was looked up. */

@@ -39,8 +39,11 @@ export function observedPlatform(platform: Platform, journal: Journal): Platform
     ...(waitAsync && {
       async waitAsync(ms, keepsAlive) {
         const end = journal.wait();
-        await waitAsync.call(platform, ms, keepsAlive);
-        end();
+        try {
+          await waitAsync.call(platform, ms, keepsAlive);
+        } finally {
+          end();
+        }
       },
     }),
     ...(onArrival && { onArrival: (deliver) => onArrival.call(platform, deliver) }),

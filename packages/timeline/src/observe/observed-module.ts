@@ -9,6 +9,7 @@ import {
   type SlotForm,
 } from "@ws2kit/layers/recording";
 import {
+  BASE_PROTOCOL,
   isRef,
   OVERLAPPED_AT,
   type Provider,
@@ -55,8 +56,8 @@ class Observer {
   readonly #process: number;
   readonly #journal: Journal;
   readonly #begun = new Begun<ObservedOperation>();
-  /** The slots that were replaced, by the provider's: a provider may fill several tables with the same functions. */
-  readonly #slots = new Map<Slot, Slot>();
+  /** For each slot, what replaces the provider's functions: a provider may fill several tables with one function. */
+  readonly #slots = new Map<SlotName, Map<Slot, Slot>>(SLOTS.map((slot) => [slot, new Map()]));
 
   constructor(lane: number, process: number, journal: Journal) {
     this.#lane = lane;
@@ -82,21 +83,24 @@ class Observer {
   startup(provider: Provider): Provider["WSPStartup"] {
     return (version, data, info, upcalls, table) => {
       const code = provider.WSPStartup(version, data, info, upcalls, table);
-      const names = new EndNames({ ...table });
+      // layers serve no socket of the network
+      const isBase = provider.protocols.some(({ ProtocolChain }) => ProtocolChain.ChainLen === BASE_PROTOCOL);
+      const names = isBase ? new EndNames({ ...table }) : null;
       if (code === 0) for (const slot of SLOTS) this.#replace(slot, table as Record<string, unknown>, names);
       return code;
     };
   }
 
-  #replace(slot: SlotName, table: Record<string, unknown>, names: EndNames): void {
+  #replace(slot: SlotName, table: Record<string, unknown>, names: EndNames | null): void {
     const next = table[slot] as Slot | undefined;
     if (typeof next !== "function") return;
-    const own = this.#slots.get(next) ?? this.#observedSlot(slot, next, names);
-    this.#slots.set(next, own);
+    const known = this.#slots.get(slot) as Map<Slot, Slot>;
+    const own = known.get(next) ?? this.#observedSlot(slot, next, names);
+    known.set(next, own);
     table[slot] = own;
   }
 
-  #observedSlot(slot: SlotName, next: Slot, names: EndNames): Slot {
+  #observedSlot(slot: SlotName, next: Slot, names: EndNames | null): Slot {
     const form = FORMS[slot] ?? (slot === "WSPCancelBlockingCall" ? HAS_NO_SOCKET : PLAIN);
     const overlappedAt = OVERLAPPED_AT[slot];
     return (...args) => {
@@ -111,15 +115,16 @@ class Observer {
         this.#begun.add(overlapped as WSAOVERLAPPED, { number: operation, form, call: callOf(kept(args)) });
         passed = this.#withRoutine(args, (overlappedAt as number) + 1);
       }
+      let result: number | boolean;
       try {
-        const result = next(...passed);
-        this.#returned(open, form, args, result, overlapped as WSAOVERLAPPED | null, names);
-        return result;
+        result = next(...passed);
       } catch (error) {
         if (operation !== undefined) this.#begun.refused(overlapped as WSAOVERLAPPED);
-        this.#journal.abandoned(open);
+        this.#journal.threw(open);
         throw error;
       }
+      this.#returned(open, form, args, result, overlapped as WSAOVERLAPPED | null, names);
+      return result;
     };
   }
 
@@ -129,19 +134,18 @@ class Observer {
     args: readonly unknown[],
     result: number | boolean,
     overlapped: WSAOVERLAPPED | null,
-    names: EndNames,
+    names: EndNames | null,
   ): void {
     const isFailure = result === SOCKET_ERROR || result === false;
     const e = isFailure ? errorOf(args) : undefined;
     const { operation, socket } = open;
-    if (operation !== undefined && e !== undefined && e !== WSA_IO_PENDING) {
-      this.#begun.refused(overlapped as WSAOVERLAPPED);
-    }
+    const isRefused = e !== undefined && e !== WSA_IO_PENDING;
+    if (operation !== undefined && isRefused) this.#begun.refused(overlapped as WSAOVERLAPPED);
     const bytes = isFailure ? 0 : bytesOf(form, args, operation === undefined ? null : overlapped);
     const out = e === WSA_IO_PENDING ? undefined : some(readWritten(form, callOf(args, e, bytes)));
     const connection = form.makesSocket && !isFailure ? (result as number) : socket;
-    const ends = open.isLeaf && connection !== undefined ? names.of(connection as SOCKET, open.slot) : undefined;
-    this.#journal.returned(open, { out, r: result, e, ends });
+    const ends = open.isLeaf && connection !== undefined ? names?.of(connection as SOCKET, open.slot) : undefined;
+    this.#journal.returned(open, { o: isRefused ? undefined : operation, out, r: result, e, ends });
   }
 
   /** The arguments of an overlapped call, with a routine that also writes the operation's end. */

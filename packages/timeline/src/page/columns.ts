@@ -27,6 +27,7 @@ export interface Detail {
   readonly given: readonly Argument[];
   readonly written: readonly Argument[];
   readonly result: number | boolean | null;
+  readonly hasThrown: boolean;
   readonly ends?: readonly [string, string];
   readonly operation?: { readonly number: number; readonly bytes: number; readonly written: readonly Argument[] };
 }
@@ -53,10 +54,7 @@ export function columnsOf({ events }: Timeline, slots: readonly string[]): Uint8
     if (event.kind === "wait") continue;
     ended[i] = event.operation?.end ?? NaN;
     operationCode[i] = event.operation?.code ?? 0;
-    socket[i] =
-      event.socket === -1 && typeof event.result === "number" && MAKES_SOCKET.test(event.slot)
-        ? event.result
-        : event.socket;
+    socket[i] = event.slot === "WSPSocket" && typeof event.result === "number" ? event.result : event.socket;
     process[i] = event.process;
     code[i] = event.code;
     slot[i] = numbers.get(event.slot) ?? 0;
@@ -64,8 +62,6 @@ export function columnsOf({ events }: Timeline, slots: readonly string[]): Uint8
   }
   return Buffer.concat([...doubles, ...integers, ...bytes].map(({ buffer }) => Buffer.from(buffer)));
 }
-
-const MAKES_SOCKET = /^WSP(?:Socket|Accept|JoinLeaf)$/;
 
 /** The details of the events in compressed blocks, each as base64. */
 export function detailsOf({ events }: Timeline): string[] {
@@ -99,7 +95,7 @@ export function compressed(content: string | Uint8Array): string {
   return gzipSync(content).toString("base64");
 }
 
-function detailOf({ slot, given, written, result, ends, operation }: CallEvent): Detail {
+function detailOf({ slot, given, written, result, hasThrown, ends, operation }: CallEvent): Detail {
   const of = (data: CallEvent["given"]) =>
     fieldsOf(slot, data, given).map(
       ({ name, text, bytes }): Argument => [name, text, bytes === undefined ? "" : Buffer.from(bytes).toString("hex")],
@@ -109,6 +105,7 @@ function detailOf({ slot, given, written, result, ends, operation }: CallEvent):
     given: of(given),
     written: of(written),
     result,
+    hasThrown: hasThrown === true,
     ...(ends && { ends }),
     ...(operation && { operation: { number, bytes, written: of(completed) } }),
   };

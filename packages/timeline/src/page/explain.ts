@@ -7,7 +7,7 @@ export interface Explanation {
   /** The meaning of the code, and what usually helps. */
   readonly text: string;
   readonly help: string;
-  /** The rule that says when the call returns the code: its id and its text; "" if there is none. */
+  /** A rule of the function that mentions the code: its id and its text; "" if there is none. */
   readonly rule: string;
   readonly ruleText: string;
 }
@@ -16,8 +16,9 @@ export interface Explanation {
 export function explain(slot: string, code: number): Explanation {
   const name = errorName(code);
   const subjects = subjectsOf(slot);
+  const mentions = new RegExp(`\\b${name}\\b`);
   const rule = RULES.find(
-    ({ id, text }) => subjects.some((subject) => id.startsWith(`${subject}/`)) && text.includes(name),
+    ({ id, text }) => subjects.some((subject) => id.startsWith(`${subject}/`)) && mentions.test(text),
   );
   return {
     name: name === String(code) ? name : `${name} (${code})`,

@@ -44,9 +44,9 @@ function rowsOf(event: TimelineEvent, end: number): TraceEvent[] {
   if (event.kind === "wait") {
     return [{ name: "wait", ph: "X", ...place, dur: microseconds(event.took), cat: "wait", cname: "grey" }];
   }
-  const { slot, took, code, operation } = event;
+  const { slot, took, code, hasThrown, operation } = event;
   const args = argumentsOf(event);
-  const error = code === 0 ? {} : { cname: "terrible" };
+  const error = code === 0 && !hasThrown ? {} : { cname: "terrible" };
   const call: TraceEvent = Number.isFinite(took)
     ? { name: slot, ph: "X", ...place, dur: microseconds(took), cat: "call", args, ...error }
     : { name: slot, ph: "B", ...place, cat: "call", args };
@@ -62,19 +62,28 @@ function rowsOf(event: TimelineEvent, end: number): TraceEvent[] {
   ];
 }
 
-function argumentsOf({ slot, process, socket, given, written, result, code }: CallEvent): Record<string, unknown> {
+function argumentsOf({
+  slot,
+  process,
+  socket,
+  given,
+  written,
+  result,
+  hasThrown,
+  code,
+}: CallEvent): Record<string, unknown> {
   const args: Record<string, unknown> = { process };
   if (socket !== -1) args.socket = socket;
   for (const { name, text } of fieldsOf(slot, given)) args[name] = text;
   for (const { name, text } of fieldsOf(slot, written, given)) args[`${name} (out)`] = text;
-  return { ...args, result, code: codeText(code) };
+  return { ...args, result: hasThrown ? "it threw" : result, code: codeText(code) };
 }
 
 function codeText(code: number): string {
   return code === 0 ? "0" : `${errorName(code)} (${code})`;
 }
 
-/** Milliseconds in whole nanoseconds of microseconds. */
+/** Converts milliseconds to microseconds, rounded to nanoseconds. */
 function microseconds(ms: number): number {
   return Math.round(ms * 1e6) / 1e3;
 }

@@ -20,7 +20,7 @@ const EPB_FLAGS = 2;
 const NRB_IPV4 = 1;
 const NRB_IPV6 = 2;
 
-/** Whether this machine received a packet or sent it, as `epb_flags` has it. */
+/** The values of `epb_flags`: this machine received the packet, or sent it. */
 export const INBOUND = 1;
 export const OUTBOUND = 2;
 

@@ -25,7 +25,7 @@ import { type Transfer, transfersOf } from "./transfers.js";
 
 /** What a capture has besides the packets. */
 export interface CaptureOptions {
-  /** The time at which the timeline began, in milliseconds since 1970; 0 by default. */
+  /** The time at which the journal began, in milliseconds since 1970; 0 by default. */
   readonly began?: number;
   /** The secrets of TLS sessions, in the format of SSLKEYLOGFILE. */
   readonly secrets?: string;
@@ -51,7 +51,7 @@ export function pcapng(timeline: Timeline, { began = 0, secrets = "" }: CaptureO
   });
   if (hosts.length > 0) blocks.push(nameResolution(hosts));
   const write = (at: number, packet: Uint8Array, isSent: boolean, comment: string) =>
-    void blocks.push(enhancedPacket(began + at, packet, isSent ? OUTBOUND : INBOUND, comment));
+    void blocks.push(enhancedPacket(began + timeline.origin + at, packet, isSent ? OUTBOUND : INBOUND, comment));
   const transfers = transfersOf(timeline);
   const capture = new Capture(transfers, write);
   for (const transfer of transfers) capture.add(transfer);
@@ -66,6 +66,8 @@ class Capture {
   readonly #locals: ReadonlySet<string>;
   /** The next sequence number of each direction of a connection, by its sender and its receiver. */
   readonly #next = new Map<string, number>();
+  /** The directions that have ended, of connections whose other direction has not. */
+  readonly #ended = new Set<string>();
 
   constructor(transfers: readonly Transfer[], write: Write) {
     this.#write = write;
@@ -78,7 +80,7 @@ class Capture {
     if (near === null || far === null || near.address.length !== far.address.length) return;
     // a socket that is bound to every address sends to this machine from the address that it sends to
     if (near.address.every((byte) => byte === 0) && isLoopback(far)) near.address.set(far.address);
-    const isTwin = this.#locals.has(remote);
+    const isTwin = this.#isLocal(remote, far);
     const segment = (isSent: boolean, flags: number, data: Uint8Array = NOTHING) => {
       const [from, to] = isSent ? [near, far] : [far, near];
       this.#segment(from, to, isSent ? local : remote, isSent ? remote : local, flags, data, (packet) =>
@@ -117,6 +119,11 @@ class Capture {
     }
   }
 
+  /** Whether the timeline has the socket at an address: one that is bound to it, or to every address. */
+  #isLocal(remote: string, { address, port }: End): boolean {
+    return this.#locals.has(remote) || this.#locals.has(address.length === 4 ? `0.0.0.0:${port}` : `[::]:${port}`);
+  }
+
   /** Writes the three packets that open a connection, once for its two ends. */
   #open(local: string, remote: string, isClient: boolean, segment: (isSent: boolean, flags: number) => void): void {
     if (this.#next.has(`${local} ${remote}`)) return;
@@ -137,6 +144,13 @@ class Capture {
     const [way, back] = [`${fromName} ${toName}`, `${toName} ${fromName}`];
     const seq = this.#next.get(way) ?? 0;
     write(tcpPacket(from, to, { seq, ack: (flags & TCP_ACK) === 0 ? 0 : (this.#next.get(back) ?? 0), flags }, data));
+    if ((flags & TCP_RST) !== 0 || ((flags & TCP_FIN) !== 0 && this.#ended.delete(back))) {
+      // the next connection between these ends begins anew
+      this.#next.delete(way);
+      this.#next.delete(back);
+      return;
+    }
+    if ((flags & TCP_FIN) !== 0) this.#ended.add(way);
     this.#next.set(way, (seq + data.length + ((flags & (TCP_SYN | TCP_FIN)) === 0 ? 0 : 1)) >>> 0);
   }
 }

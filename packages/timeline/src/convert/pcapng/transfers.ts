@@ -1,4 +1,13 @@
-import { MSG_PEEK, SD_RECEIVE, SOCK_DGRAM, WSA_IO_PENDING, WSAECONNREFUSED, WSAECONNRESET } from "@ws2kit/spi";
+import {
+  IPPROTO_UDP,
+  MSG_PEEK,
+  SD_RECEIVE,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  WSA_IO_PENDING,
+  WSAECONNREFUSED,
+  WSAECONNRESET,
+} from "@ws2kit/spi";
 import { addressIn, dataIn } from "../describe.js";
 import type { CallEvent, Timeline } from "../timeline.js";
 
@@ -18,8 +27,8 @@ export type Transfer = {
   | { readonly kind: "sent" | "received" | "datagram sent" | "datagram received"; readonly data: Uint8Array }
 );
 
-/** What is known of a socket. */
-interface Known {
+/** A socket, and what has happened to its connection. */
+interface SocketState {
   readonly number: number;
   readonly isDatagram: boolean;
   local: string;
@@ -35,10 +44,14 @@ export function transfersOf({ lanes, events }: Timeline): Transfer[] {
   return reader.transfers.sort((a, b) => a.at - b.at);
 }
 
+function isDatagram({ type, protocol }: CallEvent["given"]): boolean {
+  return type === SOCK_DGRAM || (type !== SOCK_STREAM && protocol === IPPROTO_UDP);
+}
+
 class TransferReader {
   readonly transfers: Transfer[] = [];
   readonly #lanes: readonly string[];
-  readonly #sockets = new Map<string, Known>();
+  readonly #sockets = new Map<string, SocketState>();
   #count = 0;
 
   constructor(lanes: readonly string[]) {
@@ -47,7 +60,7 @@ class TransferReader {
 
   add(event: CallEvent): void {
     const { slot, result, code, start, took } = event;
-    if (slot === "WSPSocket" && code === 0) this.#open(event, result as number, event.given.type === SOCK_DGRAM);
+    if (slot === "WSPSocket" && code === 0) this.#open(event, result as number, isDatagram(event.given));
     if (slot === "WSPAccept" && code === 0) this.#open(event, result as number, false);
     const socket = this.#socket(event);
     if (socket === undefined) return;
@@ -72,7 +85,7 @@ class TransferReader {
   }
 
   /** Adds the bytes that a call or its overlapped operation has transferred. */
-  #transfer(event: CallEvent, socket: Known, add: (kind: string, more?: object) => void): void {
+  #transfer(event: CallEvent, socket: SocketState, add: (kind: string, more?: object) => void): void {
     const { slot, given, operation } = event;
     const code = operation !== undefined && event.code === WSA_IO_PENDING ? operation.code : event.code;
     const written = operation !== undefined && event.code === WSA_IO_PENDING ? operation.written : event.written;
@@ -108,7 +121,7 @@ class TransferReader {
     this.#sockets.set(this.#key(event, handle), known);
   }
 
-  #socket(event: CallEvent): Known | undefined {
+  #socket(event: CallEvent): SocketState | undefined {
     const makes = event.slot === "WSPSocket" || event.slot === "WSPAccept";
     return this.#sockets.get(this.#key(event, makes && event.code === 0 ? (event.result as number) : event.socket));
   }

@@ -8,8 +8,10 @@ export class Axis {
   readonly completions: Float64Array;
   readonly length: number;
   readonly isByTime: boolean;
-  /** For each 1,024 events, the last end of those events and all before them. */
-  readonly lastEnds: Float64Array;
+  /** The events that go on for more than 2,048 beginnings of others. */
+  readonly long: readonly number[];
+  /** For each 1,024 events, the last end of those events and all before them; without long events. */
+  readonly #lastEnds: Float64Array;
 
   constructor(events: Events, isByTime: boolean, end: number) {
     const { count, start, took, ended, depth, slot } = events;
@@ -47,21 +49,30 @@ export class Axis {
         return low < count ? this.begins[low] : step;
       });
     }
-    this.lastEnds = new Float64Array(Math.ceil(count / 1024));
+    this.#lastEnds = new Float64Array(Math.ceil(count / 1024));
+    const long: number[] = [];
     let last = 0;
     for (let i = 0; i < count; i++) {
-      last = Math.max(last, this.ends[i], this.completions[i] || 0);
-      if ((i + 1) % 1024 === 0 || i + 1 === count) this.lastEnds[i >> 10] = last;
+      const end = Math.max(this.ends[i], this.completions[i] || 0);
+      if (i + 2048 < count && end > this.begins[i + 2048]) long.push(i);
+      else last = Math.max(last, end);
+      if ((i + 1) % 1024 === 0 || i + 1 === count) this.#lastEnds[i >> 10] = last;
     }
+    this.long = long;
   }
 
-  /** The first event that may reach `position`, and the first that begins after it. */
+  /** The first event, but for long ones, that may reach `position`. */
   first(position: number): number {
-    let block = 0;
-    while (block < this.lastEnds.length && this.lastEnds[block] < position) block++;
-    return block << 10;
+    let [low, high] = [0, this.#lastEnds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#lastEnds[middle] < position) low = middle + 1;
+      else high = middle;
+    }
+    return low << 10;
   }
 
+  /** The first event that begins after `position`. */
   after(position: number): number {
     let [low, high] = [0, this.begins.length];
     while (low < high) {

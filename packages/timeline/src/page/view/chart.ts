@@ -31,7 +31,7 @@ export class Chart {
   shown: Uint8Array | null = null;
   onSelect: (event: number) => void = () => {};
   readonly canvas = byId<HTMLCanvasElement>("chart");
-  /** The times of the last frames in milliseconds, for measurements. */
+  /** The times of the last frames in milliseconds. The page's test reads them. */
   readonly frameTimes: number[] = [];
   readonly #head: PageHead;
   readonly #events: Events;
@@ -55,10 +55,9 @@ export class Chart {
   }
 
   set axis(axis: Axis) {
-    const middle = this.selected;
     this.#axis = axis;
     this.all();
-    if (middle >= 0) this.reveal(middle);
+    if (this.selected >= 0) this.reveal(this.selected);
   }
 
   /** Shows everything. */
@@ -165,12 +164,15 @@ export class Chart {
     const lines = new Float64Array(slots).fill(-1);
     const last = this.#axis.after(this.to);
     context.font = "11px ui-monospace, monospace";
-    for (let i = this.#axis.first(this.from); i < last; i++) {
+    const paint = (i: number) => {
       const isMatch = this.shown === null || this.shown[i] === 1;
       context.globalAlpha = isMatch ? 1 : 0.15;
       this.#paintBar(brush, i, painted);
       if (!Number.isNaN(this.#axis.completions[i])) this.#paintSpan(brush, i, painted, lines);
-    }
+    };
+    const first = this.#axis.first(this.from);
+    for (const i of this.#axis.long) if (i < first) paint(i);
+    for (let i = first; i < last; i++) paint(i);
     context.globalAlpha = 1;
   }
 
@@ -262,11 +264,14 @@ export class Chart {
     const isBelow = y - this.#y(lane) > 38;
     let found = -1;
     const last = this.#axis.after(position + slack);
-    for (let i = this.#axis.first(position - slack); i < last; i++) {
-      if (this.#events.lane[i] !== lane) continue;
+    const first = this.#axis.first(position - slack);
+    const look = (i: number) => {
+      if (this.#events.lane[i] !== lane) return;
       const end = isBelow ? this.#axis.completions[i] : this.#axis.ends[i];
       if (end >= position - slack) found = i;
-    }
+    };
+    for (const i of this.#axis.long) if (i < first) look(i);
+    for (let i = first; i < last; i++) look(i);
     return found;
   }
 
@@ -307,7 +312,9 @@ export class Chart {
     canvas.addEventListener(
       "wheel",
       (event) => {
-        if (event.deltaX === 0 && !event.ctrlKey && !event.shiftKey && event.deltaY === 0) return;
+        const box = canvas.parentElement as HTMLElement;
+        const isScrolling = box.scrollHeight > box.clientHeight && !event.ctrlKey && !event.shiftKey;
+        if (isScrolling && Math.abs(event.deltaY) > Math.abs(event.deltaX)) return;
         event.preventDefault();
         const width = this.to - this.from;
         if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {

@@ -50,7 +50,7 @@ export class Panel {
     ];
   }
 
-  #call(event: number, { given, written, result, ends, operation }: Detail): Node[] {
+  #call(event: number, { given, written, result, hasThrown, ends, operation }: Detail): Node[] {
     const { start, took, ended, lane, slot, socket, process, code, operationCode } = this.#events;
     const name = this.#head.slots[slot[event]];
     const parts: Node[] = [
@@ -61,7 +61,7 @@ export class Panel {
         ...(socket[event] === -1 ? [] : [["socket", String(socket[event])] as const]),
         ["from", timeText(start[event])],
         ["took", Number.isFinite(took[event]) ? timeText(took[event]) : "it has not returned"],
-        ["result", result === null ? "none" : String(result)],
+        ["result", hasThrown ? "it threw" : result === null ? "none" : String(result)],
         ...(ends === undefined ? [] : [["local", ends[0]] as const, ["remote", ends[1] || "none"] as const]),
       ]),
       ...this.#error(name, code[event]),

@@ -1,4 +1,5 @@
 import type { PageHead } from "../columns.js";
+import { isFailure } from "./chart.js";
 import type { Events } from "./events.js";
 
 /**
@@ -19,7 +20,7 @@ export function matches(head: PageHead, events: Events, text: string): Uint32Arr
           name.toLowerCase().includes(word) ? [Number(key.split(" ")[1])] : [],
         ),
       );
-      if (word === "error") for (const key of Object.keys(head.explanations)) codes.add(Number(key.split(" ")[1]));
+      if (word === "error") return (i: number) => isFailure(events.code[i]) || isFailure(events.operationCode[i]);
       return (i: number) =>
         events.socket[i] === number ||
         (events.process[i] === number && events.slot[i] !== 0) ||

@@ -86,5 +86,6 @@ export async function start(): Promise<void> {
     event.preventDefault();
     act();
   });
+  // for measurements in a browser's console
   Object.assign(globalThis, { ws2kitTimeline: chart });
 }
