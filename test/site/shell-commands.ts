@@ -11,7 +11,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, by: string])[] = [
   [/^npx mocha --no-config test\/lib\/device\/[\w-]+\.device\.js$/, "npm run test:device"],
   [/^npx ws2kit host build boards\/<name>\.mk$/, "the reader, who fills in a name"],
   [/^npx ws2kit check$/, ".ci/slow, which checks every target"],
-  [/^npx ws2kit (?:check|profile diff ce) .*ce6\b/, "targets/ce6/test"],
+  [/^npx ws2kit (?:check|profile diff ce) .*\bce\d\b/, "the tests of that target, in its folder"],
   [/^git config /, "the reader: it changes the settings of the checkout"],
 ];
 
