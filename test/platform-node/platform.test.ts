@@ -82,7 +82,7 @@ describe("platform-node: the platform", () => {
     const script = `import { nodePlatform } from ${JSON.stringify(here)};
       nodePlatform().waitAsync(-1);
       setTimeout(() => process.exit(7), 10);`;
-    const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 8000 });
+    const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 30_000 });
     assert.equal(status, 7);
   });
 });

@@ -60,7 +60,7 @@ describe("the commands under Windows' node.exe", () => {
 
   it("ws2kit check --system runs 480 checks and more; the failures are those of docs/system.md", async () => {
     const words = ["check", "--system", "--format", "json", "--out", "dist/system.json"];
-    const { out, err } = await windowsNode([COMMAND, ...words]);
+    const { out, err } = await windowsNode([COMMAND, ...words], 1_200_000);
     const file = join(CHECKOUT, "dist/system.json");
     assert.isTrue(existsSync(file), `${out.slice(-2000)}${err.slice(-2000)}`);
     const { runs }: Report = JSON.parse(readFileSync(file, "utf8"));

@@ -2,8 +2,8 @@ import type { Description, Result, Survey } from "@ws2kit/conformance";
 import type { EngineName, Job, JobCheck, News } from "./conversation.js";
 import { SupervisedProcess } from "./supervised-process.js";
 
-/** Milliseconds until a provider is loaded; QuickJS needs a bundle first. */
-const OPENING = { node: 10_000, quickjs: 60_000 } as const;
+/** Milliseconds until a provider is loaded. A busy machine with slow file calls needs 35 s; QuickJS needs a bundle. */
+const OPENING = { node: process.platform === "win32" ? 60_000 : 10_000, quickjs: 60_000 } as const;
 /** How long a check may take. */
 interface Patience {
   /** Milliseconds at first, and after a check that timed out. */

@@ -36,6 +36,11 @@ const LIMITS: readonly PlaceLimit[] = [
     rules: ["GetOverlappedResult/refused"],
   },
   {
+    subject: "Types",
+    text: "A C program cannot pass a value of another type.",
+    rules: ["arguments/wrong-type", "arguments/wrong-type-by-provider", "arguments/wrong-type-win32"],
+  },
+  {
     subject: "Pointers",
     text: "In the bytes of a structure, a pointer has 8 bytes.",
     rules: ["WSAIoctl/SIO_ADDRESS_LIST_QUERY"],
