@@ -26,7 +26,8 @@ const ENDLESS: readonly (readonly [command: RegExp, how: "prints" | "silent"])[]
 /** What a page's commands need: files that an earlier command of another page writes. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "examples/device/index": ["npx ws2kit build examples/echo/echo.ts --target ce --out dist/ce/echo.js"],
-  "packages/cli/index": ["npx ws2kit host build"],
+  "packages/timeline/index": ["npx ws2kit run app.ts --target ce --record calls.ndjson"],
+  "packages/cli/index": ["npx ws2kit host build", "npx ws2kit run app.ts --target ce --record calls.ndjson"],
   "examples/telemetry/index": ["npx ws2kit host build"],
   "examples/sockets/index": [`node -e 'http.createServer((_, answer) => answer.end("a page")).listen(8080)'`],
   // the other machines of the sharded run

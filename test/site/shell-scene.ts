@@ -12,7 +12,7 @@ export interface Played {
 
 /** Milliseconds for which a program that runs until Ctrl-C is watched after its first line, or from its start. */
 const WATCHED = 3000;
-const LONGEST = 180_000;
+const LONGEST = 600_000;
 
 /**
  * A reader's shell in a folder of the checkout, with the files that the pages name. A program that does not end runs
