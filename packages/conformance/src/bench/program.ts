@@ -24,17 +24,23 @@ import type { Host } from "./host.js";
 /** More WSAStartup calls than any check makes. */
 const MOST_STARTUPS = 64;
 
-/** The documented functions that a target does not export: a check that calls one of them does not apply. */
-function notExported(process: object): object {
-  const missing = FUNCTIONS.filter(({ name }) => !(name in process));
-  return Object.fromEntries(
-    missing.map(({ name }) => [
-      name,
-      () => {
-        throw new NotApplicable(`the target does not export ${name}`);
-      },
-    ]),
-  );
+const DOCUMENTED: ReadonlySet<PropertyKey> = new Set(FUNCTIONS.map(({ name }) => name));
+
+/** Ends a check that calls a documented function which the target does not export: the check does not apply. */
+function notExported(name: string) {
+  return () => {
+    throw new NotApplicable(`the target does not export ${name}`);
+  };
+}
+
+/** A table whose members are made when they are first read: a check reads a few of some two hundred. */
+function madeOnUse<T extends object>(make: (name: string) => unknown): T {
+  const made = new Map<PropertyKey, unknown>();
+  const get = (_: object, name: string) => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name);
+  };
+  return new Proxy({}, { get } as ProxyHandler<object>) as T;
 }
 
 /** A process of a machine, with assertions about its calls and shortcuts for checks. */
@@ -51,8 +57,7 @@ export class Program {
   ) {
     this.control = process;
     this.#process = process;
-    const exported = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
-    this.ws2 = { ...notExported(process), ...exported };
+    this.ws2 = this.#recorded(process, (name) => (DOCUMENTED.has(name) ? notExported(name) : undefined));
   }
 
   /** Closes the check's events and ports, and calls WSACleanup until it fails. */
@@ -67,11 +72,22 @@ export class Program {
 
   /** The functions that only desktop exports, for checks of rules that apply only to desktop. */
   get desktop(): DesktopWs2 {
-    const { ws2, bench, host } = this;
-    const desktop = ws2 as DesktopWs2;
-    if (desktop.kernel32 === undefined) throw new NotArranged("this target has no kernel32");
-    const kernel32 = bench.trace.api(host.platform.host, desktop.kernel32, () => ws2.WSAGetLastError(), this.#made);
-    return { ...desktop, kernel32 };
+    const { kernel32 } = this.#process as DesktopWs2;
+    if (kernel32 === undefined) throw new NotArranged("this target has no kernel32");
+    const recorded: typeof kernel32 = this.#recorded(kernel32, () => undefined);
+    const ws2 = this.ws2 as unknown as Readonly<Record<string, unknown>>;
+    return madeOnUse((name) => (name === "kernel32" ? recorded : ws2[name]));
+  }
+
+  /** A table whose functions record their calls; `missing` makes the members that it lacks. */
+  #recorded<T extends object>(table: T, missing: (name: string) => unknown): T {
+    const { trace } = this.bench;
+    const lastError = () => this.#process.WSAGetLastError();
+    return madeOnUse((name) =>
+      name in table
+        ? trace.recorded(this.host.platform.host, name, table[name as keyof T], lastError, this.#made)
+        : missing(name),
+    );
   }
 
   get machine(): PublicMachine<Ws2> {

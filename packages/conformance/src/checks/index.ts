@@ -17,6 +17,7 @@ import { NETWORK_EVENT_CHECKS } from "./events/network-events.js";
 import { POLL_CHECKS } from "./events/polling.js";
 import { SELECT_CHECKS } from "./events/select.js";
 import { WAITING_CHECKS } from "./events/waiting.js";
+import { BELOW_THROWS_CHECKS } from "./layers/below-throws.js";
 import { FORWARDING_CHECKS } from "./layers/forwarding.js";
 import { LAYER_HANDLE_CHECKS } from "./layers/layer-handles.js";
 import { PROPAGATION_CHECKS } from "./layers/propagation.js";
@@ -173,6 +174,7 @@ export const CHECKS: readonly Check[] = [
   ...POLL_CHECKS,
   ...PROPAGATION_CHECKS,
   ...FORWARDING_CHECKS,
+  ...BELOW_THROWS_CHECKS,
   ...LAYER_HANDLE_CHECKS,
 ];
 

@@ -47,16 +47,14 @@ export class Trace {
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
-   * Wraps the functions of an API to record each call. A call that throws fails the check, as no call may throw.
-   * Handles of events, ports and threads that calls open are added to `made`.
+   * Wraps a function of an API to record each call. A call that throws fails the check, as no call may throw. Handles
+   * of events, ports and threads that calls open are added to `made`. Returns what is not a function of a DLL
+   * unchanged.
    */
-  api<T extends object>(host: string, functions: T, lastError: () => number, made: Set<number>): T {
-    const wrapped: Record<string, unknown> = {};
-    for (const [name, call] of Object.entries(functions)) {
-      if (typeof call !== "function" || !isCall(name)) wrapped[name] = call;
-      else wrapped[name] = this.#watched(host, name, MAKERS.includes(name) ? noting(call, made) : call, lastError);
-    }
-    return wrapped as T;
+  recorded(host: string, name: string, call: unknown, lastError: () => number, made: Set<number>): unknown {
+    if (typeof call !== "function" || !isCall(name)) return call;
+    const noted = MAKERS.includes(name) ? noting(call as AnyFunction, made) : (call as AnyFunction);
+    return this.#watched(host, name, noted, lastError);
   }
 
   /** Runs `make`, which opens a socket of any kind. */

@@ -53,9 +53,7 @@ class StoredFile implements FileObject {
     return this.#bytes.length;
   }
 
-  close(): void {
-    this.position = 0;
-  }
+  close(): void {}
 
   read({ buffer: { buf, off, len }, lpNumberOfBytes, lpOverlapped }: FileRequest): number {
     const isPlain = lpOverlapped === null || lpOverlapped === undefined;

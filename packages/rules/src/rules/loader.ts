@@ -1,4 +1,4 @@
-import { ANY, BASE, CE } from "../applies.js";
+import { ANY, BASE, CE, LAYERED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** Loading a provider: the handshake of WSPStartup and the codes 10104 to 10107. */
@@ -135,6 +135,13 @@ export const LOADER = [
     text: "A slot that returns neither 0, nor a count, nor SOCKET_ERROR counts as one that throws: the call fails with WSASYSCALLFAILURE, and a log record names provider and slot.",
     source: "design loading",
     applies: ANY,
+  },
+  {
+    id: "containment/below-a-layer",
+    number: 921,
+    text: "If a slot of the provider below a layer throws, the call fails with WSASYSCALLFAILURE, and a log record names the provider below and its slot.",
+    source: "design loading",
+    applies: LAYERED,
   },
   {
     id: "WSPCleanup/last",

@@ -147,8 +147,7 @@ export function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<numb
  * were.
  */
 export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPPED | null): number {
-  const isMeant = (one: Operation) =>
-    one.tcp === tcp && one.socket === socket && (overlapped === null || one.overlapped === overlapped);
+  const isMeant = (one: Operation) => one.tcp === tcp && (overlapped === null || one.overlapped === overlapped);
   return abort(socket.pending?.all.filter(isMeant) ?? []);
 }
 

@@ -193,6 +193,30 @@ export const OF_WS2: readonly ArgumentRow[] = [
     lpErrno: 3,
   },
   {
+    name: "WSCGetApplicationCategory",
+    args: () => ["a.exe", 5, null, 0, ref(0), ref(0)],
+    parameters: ["text", "number", "text?", "number", "ref"],
+    lpErrno: 5,
+  },
+  {
+    name: "WSCSetApplicationCategory",
+    args: () => ["a.exe", 5, null, 0, 1, null, ref(0)],
+    parameters: ["text", "number", "text?", "number", "number", "ref?"],
+    lpErrno: 6,
+  },
+  {
+    name: "WSCGetProviderInfo",
+    args: ({ program }) => [program.machine.catalog.entries[0].ProviderId, 0, DWORD(0), ref(4), 0, ref(0)],
+    parameters: ["text"],
+    lpErrno: 5,
+  },
+  {
+    name: "WSCSetProviderInfo",
+    args: ({ program }) => [program.machine.catalog.entries[0].ProviderId, 0, DWORD(0), 4, 0, ref(0)],
+    parameters: ["text"],
+    lpErrno: 5,
+  },
+  {
     name: "WSCInstallNameSpace",
     args: () => ["name", "x.dll", 0x8001, 1, GUID],
     parameters: ["text", "text", "number", "number", "text"],

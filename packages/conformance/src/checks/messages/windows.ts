@@ -165,6 +165,9 @@ export const WINDOW_CHECKS: readonly Check[] = [
         equal(result, failure, `the result ${what}`);
         sameCode(program.ws2.WSAGetLastError(), code, `the error ${what}`);
       };
+      user32.PostMessageW(hWnd, WM_USER, 0, 0);
+      const nowhere = user32.GetMessageW(newMSG(), 0x7ffffffc as never, 0, 0);
+      refuses(nowhere, -1, ERROR_INVALID_WINDOW_HANDLE, "of GetMessageW for a handle that is no window's");
       const lpfnWndProc = () => 0;
       const create = (name: unknown) =>
         user32.CreateWindowExW(0, name as string, null, 0, 0, 0, 0, 0, null, null, null, null);

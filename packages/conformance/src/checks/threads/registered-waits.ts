@@ -89,6 +89,18 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "RegisterWaitForSingleObject/time",
+    of: "no time, and once",
+    run(bench) {
+      const { kernel32, event, register } = arrange(bench);
+      const late: unknown[] = [];
+      const wait = register(event(false), (_, isLate) => late.push(isLate), 0, WT_EXECUTEONLYONCE);
+      kernel32.Sleep(50);
+      equal(late.join(), "true", "what the callback receives, once");
+      holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
+    },
+  },
+  {
     rule: "RegisterWaitForSingleObject/several",
     run(bench) {
       const { kernel32, event, register } = arrange(bench);
