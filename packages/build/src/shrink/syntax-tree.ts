@@ -68,6 +68,10 @@ export interface Edit {
   readonly text: string;
 }
 
+function linesIn(text: string): number {
+  return text.split("\n").length;
+}
+
 /**
  * Applies edits. A shorter text is filled up with blanks and the line ends that it replaces, so that all other code
  * keeps its line and column. A text may be longer than the range that it replaces only at the end of a line.
@@ -77,8 +81,8 @@ export function padded(code: string, edits: readonly Edit[]): string {
   let at = 0;
   for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
     const blank = code.slice(start, end).replace(/./g, " ");
-    // line ends under the text move to the first blanks after it
-    let missing = blank.slice(0, text.length).split("\n").length - 1;
+    // line ends under the text that it lacks move to the first blanks after it
+    let missing = linesIn(blank.slice(0, text.length)) - linesIn(text);
     const rest = blank.slice(text.length).replace(/ /g, (space) => (missing-- > 0 ? "\n" : space));
     result += code.slice(at, start) + text + rest;
     at = end;

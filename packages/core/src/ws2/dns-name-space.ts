@@ -23,9 +23,7 @@ import {
   WSAEINVAL,
   WSAHOST_NOT_FOUND,
   WSANO_DATA,
-  WSANO_RECOVERY,
   WSASERVICE_NOT_FOUND,
-  WSATRY_AGAIN,
   WSATYPE_NOT_FOUND,
 } from "@ws2kit/spi";
 import {
@@ -168,8 +166,9 @@ function find(network: NetworkStack, question: Readonly<WSAQUERYSETW>): Host | n
 
 /** Converts a code of the resolver to that of a look-up: a failure of the resolver itself keeps its code. */
 function codeOf(code: number): number {
-  if (code === WSATRY_AGAIN || code === WSANO_RECOVERY) return code;
-  return code === 0 || code === WSAHOST_NOT_FOUND ? WSASERVICE_NOT_FOUND : WSANO_DATA;
+  if (code === 0 || code === WSAHOST_NOT_FOUND) return WSASERVICE_NOT_FOUND;
+  // WSATRY_AGAIN and WSANO_RECOVERY stand between the two
+  return code > WSAHOST_NOT_FOUND && code < WSANO_DATA ? code : WSANO_DATA;
 }
 
 /** The only address family that the caller accepts, or AF_UNSPEC. */
