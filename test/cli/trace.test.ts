@@ -15,4 +15,15 @@ describe("ws2kit trace", () => {
     assert.deepEqual(readdirSync(applications.folder), ["calls.txt"]);
     applications.remove();
   });
+
+  it("makes no packets of a recording, which has no addresses", async () => {
+    const applications = new Applications();
+    const input = applications.write("calls.ndjson", '{"p":0,"version":1}\n');
+    const out = (kind: string) => join(applications.folder, `calls.${kind}`);
+    const { status, err } = await ws2kit("trace", input, "--out", out("html"), out("pcapng"));
+    assert.equal(status, 2);
+    assert.include(err, "is a recording, which has no addresses for .pcapng; use ws2kit run --trace");
+    assert.isFalse(existsSync(out("html")));
+    applications.remove();
+  });
 });

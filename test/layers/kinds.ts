@@ -55,6 +55,7 @@ export const KINDS: readonly LayersOfAKind[] = [
       "propagation/WSPDuplicateSocket": SHARED,
       "propagation/reserved-member": SHARED,
       "WPUCreateSocketHandle/layer/sees-all-io": ADDRESSES,
+      "containment/below-a-layer": ADDRESSES,
       "sharing/close/last-frees": SHARED,
       "sharing/state/one": SHARED,
       "propagation/cancel": CALLS,
