@@ -53,7 +53,7 @@ export class Scene {
     writeFileSync(path, text);
   }
 
-  /** Runs a command until it ends; one that is `endless`, until it has printed a line and goes on. */
+  /** Runs a command until it ends. An `endless` command continues after its first line is printed. */
   async play(command: string, endless: "no" | "prints" | "silent"): Promise<Played> {
     const child = spawn("sh", ["-c", command], {
       cwd: this.folder,

@@ -50,7 +50,7 @@ export const device: Engine = {
           ),
         );
         child.on("close", (status) => {
-          // Windows has no signal for a process group of its own: it ends the host at once
+          // Windows cannot send Ctrl-C to a separate process group, so the host is killed
           const outcome = status === null && isStopped ? "stopped" : OUTCOMES[status ?? -1];
           if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a message."));
           else if (outcome === "done" && figures.length === 0)

@@ -7,7 +7,7 @@ export interface Explanation {
   /** The meaning of the code, and what usually helps. */
   readonly text: string;
   readonly help: string;
-  /** A rule of the function that mentions the code: its id and its text; "" if there is none. */
+  /** The id and the text of a rule of this function that mentions the code; both "" if no rule does. */
   readonly rule: string;
   readonly ruleText: string;
 }

@@ -20,7 +20,7 @@ const code = () => 0;
 const NO_TEXTS = [true, {}, [], code];
 const NO_STRUCTURES = [5, "x", true];
 
-/** Values that a parameter cannot have, by what it is. */
+/** For each kind of parameter, values of a wrong type. */
 const WRONG: Readonly<Record<Parameter, readonly unknown[]>> = {
   socket: [undefined, null, "4", {}, 1.5, -1, 0],
   bytes: [undefined, null, 5, "bytes", {}, ref(0), code],

@@ -40,7 +40,7 @@ function lookUp({ ws2 }: Program, node: string, ai_family: number, ai_flags: num
   return { code, hosts: hosts.join(" ") };
 }
 
-/** Installs a provider of NS_DNS that returns one address for every name, and does not know "nobody.test". */
+/** Installs a provider of NS_DNS that returns one address for every name except "nobody.test". */
 function installDns(bench: Bench, host: string): void {
   const path = "dns.dll";
   let isOver = false;

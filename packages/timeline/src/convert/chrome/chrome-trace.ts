@@ -5,7 +5,7 @@ import type { CallEvent, Timeline, TimelineEvent } from "../timeline.js";
 /** An event of the Trace Event Format. Times are microseconds. */
 interface TraceEvent {
   readonly name: string;
-  /** X: a complete event; b and e: an asynchronous one's begin and end; M: metadata; B: one that never ends. */
+  /** X: a complete event; B: an event that never ends; b, e: begin and end of an operation; M: metadata. */
   readonly ph: "X" | "B" | "b" | "e" | "M";
   readonly ts: number;
   readonly dur?: number;

@@ -67,7 +67,7 @@ export function udpPacket(from: End, to: End, data: Uint8Array): Uint8Array {
 /** Puts `payload`, whose checksum is at `checksumAt`, into an IP packet of the ends' family. */
 function ipPacket(from: End, to: End, protocol: number, payload: Uint8Array, checksumAt: number): Uint8Array {
   const checksum = checksumOf([from.address, to.address, pseudoHeader(protocol, payload.length), payload]);
-  // a checksum of 0 would mean that there is none
+  // 0 in a UDP header means "no checksum"
   new DataView(payload.buffer).setUint16(checksumAt, checksum === 0 && protocol === PROTOCOL_UDP ? 0xffff : checksum);
   const header = from.address.length === 4 ? ipv4Header : ipv6Header;
   return joined([header(from, to, protocol, payload.length), payload]);

@@ -119,7 +119,7 @@ class Capture {
     }
   }
 
-  /** Whether the timeline has the socket at an address: one that is bound to it, or to every address. */
+  /** Whether a socket of the timeline is bound to an address, or to every address with its port. */
   #isLocal(remote: string, { address, port }: End): boolean {
     return this.#locals.has(remote) || this.#locals.has(address.length === 4 ? `0.0.0.0:${port}` : `[::]:${port}`);
   }
