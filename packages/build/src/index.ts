@@ -30,5 +30,5 @@ export { shortWords } from "./shrink/short-words.js";
 export { shorterForms } from "./shrink/shorter-forms.js";
 export { shrink } from "./shrink/shrink.js";
 export { reachedMembers, unnamedMembers, withoutUnnamed } from "./shrink/unnamed-members.js";
-export { sourcePositions } from "./stack-positions.js";
+export { sourceStack } from "./stacks/source-stack.js";
 export { findTarget, importTarget, listTargets, type Target } from "./target.js";

@@ -10,6 +10,7 @@ import { addInit } from "./init.js";
 import { addMerge } from "./merge.js";
 import { addProfile } from "./profile.js";
 import { addRun } from "./run.js";
+import { addStack } from "./stack.js";
 import { addTrace } from "./trace.js";
 
 /** Adds a command to the program. Its action ends with `endWith`. */
@@ -21,6 +22,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addBuild,
   addRun,
   addTrace,
+  addStack,
   addHost,
   addCheck,
   addMerge,

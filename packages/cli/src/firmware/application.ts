@@ -84,7 +84,7 @@ function targetIn(name: string, directory: string): Target {
 /** Builds an application. If it does not build, prints why and returns `false`. */
 export async function build(
   { app, target, config, layers, isObserved }: Application,
-  options: Pick<FirmwareOptions, "out" | "form" | "minify">,
+  options: Pick<FirmwareOptions, "out" | "form" | "minify" | "lines">,
 ): Promise<boolean> {
   // loading the compiler takes a second
   const { buildFirmware } = await import("@ws2kit/build");

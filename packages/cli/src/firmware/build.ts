@@ -12,6 +12,7 @@ export interface BuildWords extends ApplicationWords {
   readonly image?: boolean;
   readonly host: string;
   readonly minify: boolean;
+  readonly lines?: true;
   readonly watch?: true;
 }
 
@@ -27,11 +28,12 @@ export async function buildCommand(app: string, words: BuildWords): Promise<Exit
   const out = words.out ?? join("dist", profile.name, name + (words.image ? ".img" : ".js"));
   const bundle = words.image ? `${out.replace(/\.\w+$/, "")}.js` : out;
   for (const file of [bundle, out]) requireWritable(file);
-  if (!(await build(application, { out: bundle, minify: words.minify }))) return EXIT.difference;
+  const { minify, lines = false } = words;
+  if (!(await build(application, { out: bundle, minify, lines }))) return EXIT.difference;
   const files = [[bundle, `an ES module for ${profile.title}; its source map is in the same folder`]];
   if (words.image) {
     mkdirSync(dirname(out), { recursive: true });
-    compileImage(words.host, bundle, out, profile);
+    compileImage(words.host, bundle, out, profile, lines);
     files.push([out, "the same module as bytecode"]);
   }
   for (const [file, what] of files) console.log(`${file}: ${statSync(file).size.toLocaleString("en")} bytes, ${what}`);

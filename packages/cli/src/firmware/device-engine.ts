@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { sourceStack } from "@ws2kit/build/stacks";
 import type { Outcome } from "@ws2kit/engine-quickjs";
 import { UsageError } from "../terminal/usage-error.js";
 import { budgetWords, findHost } from "./device-host.js";
@@ -25,6 +26,7 @@ const LAYER_EVENT = /^\[ws2kit\] layer-event (\[.*\])$/;
 export const device: Engine = {
   title: "the device host",
   form: "firmware",
+  hasLinesOnly: true,
   budgets: { heap: UINT32, stack: UINT32, watchdog: UINT32 },
   async start({ file, budgets, host, log }) {
     const words = ["--figures", ...budgetWords(budgets), file];
@@ -59,7 +61,8 @@ export const device: Engine = {
                 `${host} is not a device host: it ran, but printed no figures. ws2kit host build writes one.`,
               ),
             );
-          else resolve({ outcome, message: said.join("\n"), figures });
+          else
+            void sourceStack(said.join("\n"), file).then((message) => resolve({ outcome, message, figures }), reject);
         });
       }),
       stop() {

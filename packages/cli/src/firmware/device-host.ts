@@ -28,9 +28,12 @@ export function budgetWords({ heap, stack, watchdog, descriptors, logBytes }: Bu
   return [...own, "--descriptors", descriptors, "--log", logBytes].map(String);
 }
 
-/** Compiles a bundle to an image of bytecode, within the budgets of the target's device. */
-export function compileImage(host: string, bundle: string, image: string, profile: Profile): void {
+/**
+ * Compiles a bundle to an image of bytecode, within the budgets of the target's device. `lines`: whether the image
+ * contains the bundle's name and lines, for stacks.
+ */
+export function compileImage(host: string, bundle: string, image: string, profile: Profile, lines: boolean): void {
   const target = ["--target", profile.name, "--profile", String(profile.version)];
-  const words = ["-c", bundle, "-o", image, ...target, ...budgetWords(profile.device)];
+  const words = ["-c", bundle, "-o", image, ...(lines ? ["-g"] : []), ...target, ...budgetWords(profile.device)];
   execFileSync(findHost(host), words, { stdio: "inherit" });
 }

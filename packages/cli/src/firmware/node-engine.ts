@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { sourcePositions } from "@ws2kit/build/stack-positions";
+import { sourceStack } from "@ws2kit/build/stacks";
 import { programLine } from "./program-line.js";
 import type { Ended, Engine } from "./running.js";
 
@@ -25,7 +25,7 @@ export const node: Engine = {
       let crash = "The program's thread ended without a message.";
       thread.on("message", (news: ThreadNews) => {
         if ("log" in news) log(programLine(news.log));
-        else resolve({ ...news.ended, message: sourcePositions(news.ended.message, file) });
+        else resolve(withSources(news.ended, file));
       });
       thread.on("error", (error) => {
         crash = String(error);
@@ -35,3 +35,7 @@ export const node: Engine = {
     return { ended, stop: () => void Atomics.store(order.stopFlag, 0, 1) };
   },
 };
+
+async function withSources(ended: Ended, file: string): Promise<Ended> {
+  return { ...ended, message: await sourceStack(ended.message, file) };
+}

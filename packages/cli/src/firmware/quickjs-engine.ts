@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { sourcePositions } from "@ws2kit/build/stack-positions";
+import { sourceStack } from "@ws2kit/build/stacks";
 import { BUDGET_RANGES, beyondDevice, type Figures, isMeasured, startEngine } from "@ws2kit/engine-quickjs";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
@@ -18,9 +18,9 @@ export const quickjs: Engine = {
       log: (...values) => log(programLine(values)),
     });
     return {
-      ended: engine.ended.then((ended) => ({
+      ended: engine.ended.then(async (ended) => ({
         outcome: ended.outcome,
-        message: sourcePositions(ended.message, file),
+        message: await sourceStack(ended.message, file),
         figures: figureWords(ended.figures, isMeasured(bytes) ? "heap" : "heap about"),
       })),
       stop: () => void engine.stop(),

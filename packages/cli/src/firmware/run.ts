@@ -48,7 +48,8 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
   try {
     const file = join(folder, `${application.name}.${engine.form === "module" ? "mjs" : "js"}`);
-    if (!(await build(application, { out: file, form: engine.form, minify: engine.budgets !== undefined })))
+    const { form, budgets, hasLinesOnly = false } = engine;
+    if (!(await build(application, { out: file, form, minify: budgets !== undefined, lines: hasLinesOnly })))
       return EXIT.difference;
     return await run(engine, application, file, words);
   } finally {

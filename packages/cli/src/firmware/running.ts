@@ -41,6 +41,8 @@ export interface Engine {
   readonly title: string;
   /** What is built for it: firmware that contains its platform, or a module to which the host passes a platform. */
   readonly form: "firmware" | "module";
+  /** Whether its stacks have lines without columns, so that the firmware's lines must be those of the sources. */
+  readonly hasLinesOnly?: true;
   /** The least and the most of each budget that it enforces; absent if it enforces none. */
   readonly budgets?: Readonly<Record<keyof Limits, readonly [least: number, most: number]>>;
   start(program: Program): Promise<Running>;
