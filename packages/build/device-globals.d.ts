@@ -7,7 +7,7 @@ import type { Absent } from "@ws2kit/core";
 
 declare global {
   /** @deprecated */
-  var console: Absent<"a device has no console: use machine.platform.log, or consoleOf of @ws2kit/sockets/console">;
+  var console: Absent<"a device has no console: use machine.platform.log (layer.platform.log in a layer, platform.log in a provider), or consoleOf of @ws2kit/sockets/console">;
   /** @deprecated */
   var setTimeout: Absent<"a device has no setTimeout: call after of the process, or use sleep of @ws2kit/sockets/time">;
   /** @deprecated */
@@ -15,9 +15,9 @@ declare global {
   /** @deprecated */
   var queueMicrotask: Absent<"a device has no queueMicrotask: call then of a resolved promise">;
   /** @deprecated */
-  var performance: Absent<"a device has no performance: call machine.platform.now">;
+  var performance: Absent<"a device has no performance: call machine.platform.now (layer.platform.now in a layer, platform.now in a provider)">;
   /** @deprecated */
-  var crypto: Absent<"a device has no crypto: call machine.platform.random for random bytes">;
+  var crypto: Absent<"a device has no crypto: call machine.platform.random (layer.platform.random in a layer, platform.random in a provider)">;
   /** @deprecated */
   var TextEncoder: Absent<"a device has no TextEncoder: use encode of @ws2kit/sockets/text">;
   /** @deprecated */

@@ -64,6 +64,17 @@ describe("build: firmware", function () {
     );
   });
 
+  it("lists the entries of an installed package for an entry that it lacks", async () => {
+    const text = `import { encode } from "@ws2kit/sockets/texts";\nimport "@ws2kit/core/wait";\n${APP}`;
+    const refusal = await application(text).refusal("ce");
+    assert.match(
+      refusal,
+      /app\.ts:1:24: @ws2kit\/sockets has no entry "texts": import @ws2kit\/sockets or .*\/text or /,
+    );
+    assert.match(refusal, /app\.ts:2:8: @ws2kit\/core has no entry "wait": import @ws2kit\/core \(TS\d+\)/);
+    assert.notInclude(refusal, "not installed");
+  });
+
   for (const minify of EVERYTHING ? [false, true] : [false])
     it(`leaves the names of a configuration as they are in JSON${minify ? ", minified" : ""}`, async () => {
       const text = `import config from "@ws2kit/config"; import type { Machine } from "@ws2kit/target";

@@ -41,7 +41,10 @@ describe("projects of ws2kit init", function () {
       writeFileSync(join(folder, "src/log.ts"), 'console.log("a line");\n');
       const { status, output } = await run(folder, "build");
       assert.notEqual(status, 0);
-      assert.include(output, "a device has no console: use machine.platform.log");
+      assert.include(
+        output,
+        "a device has no console: use machine.platform.log (layer.platform.log in a layer, platform.log in",
+      );
     });
   }
 

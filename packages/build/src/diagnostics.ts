@@ -1,4 +1,5 @@
-import { relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import type { AbsentUse } from "./absent-uses.js";
 import { CONFIG } from "./boot.js";
@@ -16,8 +17,9 @@ const ABSENT = /'Absent<"/;
 /** The compiler's message for a missing configuration. */
 const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
-/** The compiler's message for a package of ws2kit that the project does not have. */
-const NO_PACKAGE = /^Cannot find module '(@ws2kit\/(?!target'|config')[\w-]+)/;
+/** The compiler's message for a package of ws2kit, or an entry of one, that it does not find. */
+const NO_PACKAGE =
+  /^Cannot find module (?:or type declarations for side-effect import of )?'(?<name>@ws2kit\/(?!target'|config')[\w-]+)(?:\/(?<entry>[^']+))?'/;
 
 /** Describes the mistakes of an application, a line each, with file, line, column and target. */
 export function describeMistakes(
@@ -36,7 +38,7 @@ export function describeMistakes(
 function describe(diagnostic: ts.Diagnostic, target: Target): string {
   const { code, file, start = 0 } = diagnostic;
   const text = textOf(diagnostic);
-  const message = `${absence(text, target) ?? text} (TS${code})`;
+  const message = `${absentPackage(text, file) ?? absence(text, target) ?? text} (TS${code})`;
   return file === undefined ? message : at(file, start, message);
 }
 
@@ -53,8 +55,6 @@ function at(file: ts.SourceFile, start: number, message: string): string {
 function absence(text: string, target: Target): string | null {
   if (text.startsWith(NO_CONFIG))
     return `there is no ${CONFIG}: write a config.json in the application's folder, or name another file`;
-  const [, name] = NO_PACKAGE.exec(text) ?? [];
-  if (name !== undefined) return `${name} is not installed: run npm install ${name}`;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;
@@ -62,4 +62,25 @@ function absence(text: string, target: Target): string | null {
     return `target ${target.name} has no ${found.name}${guess}`;
   }
   return null;
+}
+
+/** A short message in place of the compiler's about an import from a package of ws2kit; `null` for other messages. */
+function absentPackage(text: string, file: ts.SourceFile | undefined): string | null {
+  const { name, entry } = NO_PACKAGE.exec(text)?.groups ?? {};
+  if (name === undefined) return null;
+  const entries = file === undefined ? null : installedEntries(name, dirname(resolve(file.fileName)));
+  if (entries === null) return `${name} is not installed: run npm install ${name}`;
+  if (entry === undefined) return null;
+  const imports = entries.map((each) => name + each.slice(1));
+  return `${name} has no entry "${entry}": import ${imports.join(" or ")}`;
+}
+
+/** The entries of a package that is installed for a folder: ".", "./text". `null` if it is not installed. */
+function installedEntries(name: string, folder: string): string[] | null {
+  const file = join(folder, "node_modules", name, "package.json");
+  if (existsSync(file)) {
+    const { exports = { ".": "" } } = JSON.parse(readFileSync(file, "utf8")) as { exports?: object };
+    return Object.keys(exports).filter((entry) => entry !== "./package.json");
+  }
+  return dirname(folder) === folder ? null : installedEntries(name, dirname(folder));
 }
