@@ -21,10 +21,15 @@ export class TestApplication {
     writeFileSync(join(this.#root, path), text);
   }
 
+  /** The application, and its firmware. */
+  get files(): Readonly<Record<"app" | "out", string>> {
+    return { app: join(this.#root, "app.ts"), out: join(this.#root, "firmware.js") };
+  }
+
   /** The text of its firmware. */
   async build(target: string, minify = false, layers: readonly LayerRow[] = []): Promise<string> {
-    const out = join(this.#root, "firmware.js");
-    await buildFirmware({ app: join(this.#root, "app.ts"), target, out, layers, minify });
+    const { app, out } = this.files;
+    await buildFirmware({ app, target, out, layers, minify });
     return readFileSync(out, "utf8");
   }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { listTargets } from "@ws2kit/build";
+import { firmwareConfig, listTargets } from "@ws2kit/build";
 import { WSAECONNREFUSED } from "@ws2kit/spi";
 import { assert } from "chai";
+import { type Plugin, rollup } from "rollup";
 import { EVERYTHING } from "../fixture/everything.js";
 import { runFirmware, TestApplication } from "./application.js";
 
@@ -233,6 +234,29 @@ ${MAIN} { const console = { log: (n: number) => machine.platform.log(n) }; conso
     );
     app?.remove();
     assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["22"]);
+  });
+
+  it("reports that mistake alone when the target's modules are loaded first", async () => {
+    const text = `import { AF_IRDA } from "@ws2kit/target-ce"; import type { Machine } from "@ws2kit/target-ce";
+      ${MAIN} { machine.platform.log(AF_IRDA); }`;
+    const { output, plugins, ...input } = firmwareConfig({ ...application(text).files, target: "desktop" });
+    let goOn = () => {};
+    const slow: Plugin = {
+      name: "slow",
+      async resolveId(specifier) {
+        if (specifier === "@ws2kit/target-ce") await new Promise<void>((resolve) => (goOn = resolve));
+      },
+      async load(id) {
+        // these functions are written when it is known what the program calls
+        if (/desktop\/lib\/exports\.js$/.test(id)) void import(id).then(() => setImmediate(goOn));
+      },
+    };
+    const bundle = rollup({ ...input, plugins: [slow, plugins] });
+    const { message } = await bundle.then(
+      () => assert.fail("it was built"),
+      (error: Error) => error,
+    );
+    assert.match(message, /^\[ws2kit\] \S+app\.ts imports @ws2kit\/target-ce and is built for target desktop/);
   });
 
   it("refuses an application without a default export", async () => {

@@ -70,7 +70,7 @@ export function firmwarePlugin({ app, target: targetName, config, form, ...parts
       const module = application.module(id);
       if (module !== null || form !== "firmware") return module;
       return composed.module(id, () => {
-        called ??= calledFrom(this, BOOT, [target.module, platform], application.nameUse);
+        called ??= calledFrom(this, BOOT, [target.module, platform], application.nameUse).catch(anyAfterMistake);
         return called;
       });
     },
@@ -92,6 +92,15 @@ export function firmwarePlugin({ app, target: targetName, config, form, ...parts
       return null;
     },
   };
+}
+
+/**
+ * Returns null, for any function, after a mistake in the program that ended the search for what it calls. The build
+ * reports the same mistake where it is; thrown from `load`, rollup would report it as the target's.
+ */
+function anyAfterMistake(error: unknown): null {
+  if (error instanceof BuildError) return null;
+  throw error;
 }
 
 /** Throws a BuildError if an application imports one target by name and is built for another. */
