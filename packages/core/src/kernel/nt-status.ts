@@ -29,7 +29,8 @@ import {
 /**
  * The three codes of one outcome: the kernel's status (WSAOVERLAPPED.Internal of a file), the Win32 code (reported by a
  * completion port) and the Winsock code (reported by WSAGetOverlappedResult). A Winsock code is converted to the status
- * in the first row that has it. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h.
+ * in the first row that has it. The Win32 codes are those of Wine's test of RtlNtStatusToDosError, which is run on
+ * Windows. Source: oracle WSAGetOverlappedResult-04.
  */
 const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: number])[] = [
   [0x00000103, 997, WSA_IO_INCOMPLETE], // PENDING
@@ -58,7 +59,7 @@ const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: numb
   [0xc000013d, 51, WSAENOBUFS], // REMOTE_RESOURCES
   [0xc0000209, 68, WSAENOBUFS], // TOO_MANY_ADDRESSES
   [0xc00000c4, 59, WSAENETDOWN], // UNEXPECTED_NETWORK_ERROR
-  [0xc000000e, 2, WSAENETDOWN], // NO_SUCH_DEVICE
+  [0xc000000e, 433, WSAENETDOWN], // NO_SUCH_DEVICE
   [0xc000000f, 2, WSAENETDOWN], // NO_SUCH_FILE
   [0xc0000034, 2, WSAENETDOWN], // OBJECT_NAME_NOT_FOUND
   [0xc000003a, 3, WSAENETDOWN], // OBJECT_PATH_NOT_FOUND
@@ -83,45 +84,49 @@ const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: numb
   [0xc000013e, 59, WSAECONNRESET], // LINK_FAILED
   [0xc000020c, 64, WSAECONNRESET], // CONNECTION_DISCONNECTED
   [0xc000023f, 1234, WSAECONNRESET], // PORT_UNREACHABLE
-  [0xc000013f, 121, WSAETIMEDOUT], // LINK_TIMEOUT
+  [0xc000013f, 59, WSAETIMEDOUT], // LINK_TIMEOUT
   [0xc0000140, 59, WSAENOTCONN], // INVALID_CONNECTION
   [0xc0000206, 1784, WSAEMSGSIZE], // INVALID_BUFFER_SIZE
   [0xc0000237, 1226, WSAEDISCON], // GRACEFUL_DISCONNECT
   [0xc000023b, 1230, WSAEISCONN], // CONNECTION_ACTIVE
   [0xc0000240, 1235, WSAEINTR], // REQUEST_ABORTED
   [0xc000000d, 87, WSAEINVAL], // INVALID_PARAMETER
+  [0xc0000001, 31, WSAEINVAL], // UNSUCCESSFUL
 ];
 
-/** FACILITY_NTWIN32: forms the status of a code that has no row. */
-const NTWIN32 = 0xc0070000;
-/** Facilities whose statuses hold a code in their low half: those of HRESULT, RPC and NTWIN32. */
-const CARRIERS: readonly number[] = [0x80070000, 0xc0010000, NTWIN32];
+/** FACILITY_NTWIN32, with the severity of an error: forms the status of a code that has no row. */
+const NTWIN32 = 0xc007;
+/** The high halves of the statuses whose low half is a Win32 code: those of NTWIN32, HRESULT and RPC. */
+const CARRIERS: readonly number[] = [NTWIN32, 0x8007, 0xc001];
+
+/** The code of a failure that has no Win32 code. */
+const ERROR_MR_MID_NOT_FOUND = 317;
 
 const find = (column: 0 | 2, value: number) => OUTCOMES.find((row) => row[column] === value);
 
-/** The code that a status of one of the carriers holds; 0 for others. */
-function carried(status: number): number {
-  return CARRIERS.includes((status & 0xffff0000) >>> 0) ? status & 0xffff : 0;
-}
+/** Whether a status is an error or a warning, by its severity. */
+const isFailure = (status: number) => status >>> 30 >= 2;
 
 /** The status of a Winsock code. */
 export function statusOf(code: number): number {
-  return code === 0 ? 0 : (find(2, code)?.[0] ?? (NTWIN32 | code) >>> 0);
+  return code === 0 ? 0 : (find(2, code)?.[0] ?? ((NTWIN32 << 16) | code) >>> 0);
 }
 
 /** The Winsock code of a status: 0 for success and information, WSAEINVAL for failures and warnings without a row. */
 export function codeOf(status: number): number {
   const row = find(0, status >>> 0);
   if (row !== undefined) return row[2];
-  return status >>> 30 >= 2 ? carried(status) || WSAEINVAL : 0;
+  if (!isFailure(status)) return 0;
+  return (status >>> 16 === NTWIN32 && status & 0xffff) || WSAEINVAL;
 }
 
 /**
- * The Win32 code of a status. The provider of a socket that is no file stores a code in place of a status; it is
- * returned as it is.
+ * The Win32 code of a status: 0 for information. The provider of a socket that is no file stores a code in place of a
+ * status; it is returned as it is.
  */
 export function win32Error(status: number): number {
   const row = find(0, status >>> 0);
   if (row !== undefined) return row[1];
-  return status >>> 30 >= 2 ? carried(status) || 317 : status;
+  if (!isFailure(status)) return status >>> 30 === 0 ? status : 0;
+  return (CARRIERS.includes(status >>> 16) && status & 0xffff) || ERROR_MR_MID_NOT_FOUND;
 }

@@ -33,7 +33,7 @@ import type { Check } from "../../running/check.js";
 
 /**
  * Statuses of the kernel, each with the code of Win32 and the code of Winsock. `null` is a code of Win32 without a
- * source. Statuses that hold a code of Win32 are absent: no source has their code of Winsock.
+ * source. 0xc007xxxx is absent: no source has its code of Winsock.
  */
 const STATUSES: readonly (readonly [status: number, win32: number | null, winsock: number])[] = [
   [0x00000000, 0, 0], // SUCCESS
@@ -46,7 +46,7 @@ const STATUSES: readonly (readonly [status: number, win32: number | null, winsoc
   [0xc0000007, 1454, WSAENOBUFS], // PAGEFILE_QUOTA
   [0xc0000008, 6, WSAENOTSOCK], // INVALID_HANDLE
   [0xc000000d, 87, WSAEINVAL], // INVALID_PARAMETER
-  [0xc000000e, null, WSAENETDOWN], // NO_SUCH_DEVICE
+  [0xc000000e, 433, WSAENETDOWN], // NO_SUCH_DEVICE
   [0xc000000f, 2, WSAENETDOWN], // NO_SUCH_FILE
   [0xc0000017, 8, WSAENOBUFS], // NO_MEMORY
   [0xc0000018, 487, WSAENOBUFS], // CONFLICTING_ADDRESSES
@@ -76,7 +76,7 @@ const STATUSES: readonly (readonly [status: number, win32: number | null, winsoc
   [0xc000013c, 64, WSAECONNRESET], // REMOTE_DISCONNECT
   [0xc000013d, 51, WSAENOBUFS], // REMOTE_RESOURCES
   [0xc000013e, 59, WSAECONNRESET], // LINK_FAILED
-  [0xc000013f, null, WSAETIMEDOUT], // LINK_TIMEOUT
+  [0xc000013f, 59, WSAETIMEDOUT], // LINK_TIMEOUT
   [0xc0000140, 59, WSAENOTCONN], // INVALID_CONNECTION
   [0xc0000141, 59, WSAEADDRNOTAVAIL], // INVALID_ADDRESS
   [0xc0000206, 1784, WSAEMSGSIZE], // INVALID_BUFFER_SIZE
@@ -97,8 +97,11 @@ const STATUSES: readonly (readonly [status: number, win32: number | null, winsoc
   [0xc0000241, 1236, WSAECONNABORTED], // CONNECTION_ABORTED
   [0xc00002c5, 998, WSAEFAULT], // DATATYPE_MISALIGNMENT_ERROR
   [0xc0000350, 1256, WSAEHOSTDOWN], // HOST_DOWN
-  [0xc0000001, null, WSAEINVAL], // UNSUCCESSFUL, which has no row
-  [0xc0000000, 317, WSAEINVAL],
+  [0xc0000001, 31, WSAEINVAL], // UNSUCCESSFUL
+  [0xc0000000, 317, WSAEINVAL], // statuses without a code
+  [0xc0007000, 317, WSAEINVAL],
+  [0x80070005, 5, WSAEINVAL], // statuses that hold a code of Win32, as Wine 8 converts them
+  [0xc0010007, 7, WSAEINVAL],
 ];
 
 /** WSAGetOverlappedResult and GetOverlappedResult of a file's socket, for each status of the kernel. */
