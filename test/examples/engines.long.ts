@@ -8,6 +8,7 @@ import { assert } from "chai";
 import { node } from "#cli/firmware/node-engine.js";
 import { quickjs } from "#cli/firmware/quickjs-engine.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
+import { EVERYTHING } from "../fixture/everything.js";
 import { exampleFolder } from "./program.js";
 
 for (const engine of [quickjs, node]) {
@@ -30,7 +31,8 @@ for (const engine of [quickjs, node]) {
       const configFile = join(folder, "config.json");
       writeFileSync(configFile, JSON.stringify(config));
       const app = `${exampleFolder(example.split("/")[0])}${example.split("/")[1]}.ts`;
-      await buildFirmware({ app, target, out: file, config: configFile, form: engine.form });
+      const minify = EVERYTHING && engine.form === "firmware";
+      await buildFirmware({ app, target, out: file, config: configFile, form: engine.form, minify });
       const { ended } = await engine.start({ file, budgets: desktop.device, host: "", log });
       const { outcome, message } = await ended;
       assert.equal(outcome, "done", message);
@@ -72,7 +74,7 @@ for (const engine of [quickjs, node]) {
     });
 
     for (const [example, targets] of [
-      ["finger", TARGET_NAMES],
+      ["finger", EVERYTHING ? TARGET_NAMES : ["ce"]],
       ["winfinger", ["desktop"]],
     ] as const) {
       for (const target of targets) {
