@@ -178,6 +178,8 @@ describe("ws2kit run", function () {
       ["--engine", "device", "--host", "x"],
       "there is no device host at x: build it with ws2kit host build, or name its file with --host.",
     ],
+    ["a debugger for QuickJS", ["--inspect"], "--inspect works only with --engine node: QuickJS has no debugger."],
+    ["a debugger's port that is none", ["--inspect", "99999"], "It must be a port, or a host and a port"],
     [
       "a device host that is no program",
       ["--engine", "device", "--host", "package.json"],

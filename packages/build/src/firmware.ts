@@ -74,7 +74,12 @@ export function firmwareConfig(options: FirmwareOptions): RollupOptions & { outp
   return {
     input: BOOT,
     plugins: [firmware, resolveOnce(), nodeResolve()],
-    output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [shrink(firmware.api.nameUse)] : [] },
+    output: {
+      file: out,
+      format: "es",
+      sourcemap: form === "module" ? true : "hidden",
+      plugins: minify ? [shrink(firmware.api.nameUse)] : [],
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { HOST } from "../firmware/device-host.js";
+import type { DebuggerAddress } from "../firmware/running.js";
 import { TRACE_FORMATS } from "../firmware/trace-formats.js";
 import { endWith } from "../terminal/end-with.js";
 import { example } from "../terminal/example.js";
@@ -41,8 +42,21 @@ export function addRun(program: Command): void {
       wholeNumber,
     )
     .option("--host <file>", "the device host's program, for --engine device", HOST)
+    .option(
+      "--inspect [host:port]",
+      "wait for a debugger before the program starts, with --engine node",
+      debuggerAddress,
+    )
     .option("--watch", "run again when a file changes that it depends on; Ctrl-C ends it, with exit code 0")
     .action(endWith(async (app, words) => (await import("../firmware/run.js")).runCommand(app, words)));
+}
+
+/** Where a debugger connects. `--inspect` alone is Node's own default. */
+function debuggerAddress(text: string): DebuggerAddress {
+  const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (!(port >= 0 && port <= 65535)) throw new InvalidArgumentError("It must be a port, or a host and a port.");
+  return { host, port };
 }
 
 function wholeNumber(text: string): number {

@@ -1,7 +1,9 @@
+import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import { sourceStack } from "@ws2kit/build/stacks";
+import { UsageError } from "../terminal/usage-error.js";
 import { programLine } from "./program-line.js";
-import type { Ended, Engine } from "./running.js";
+import type { DebuggerAddress, Ended, Engine } from "./running.js";
 
 /** What the thread receives at its start. */
 export interface ThreadOrder {
@@ -17,7 +19,8 @@ export type ThreadNews = { readonly log: readonly unknown[] } | { readonly ended
 export const node: Engine = {
   title: "Node",
   form: "module",
-  async start({ file, log }) {
+  async start({ file, log, inspect }) {
+    if (inspect !== undefined) awaitDebugger(inspect);
     const order: ThreadOrder = { file, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
     // the program blocks while it waits: it needs a separate thread
     const thread = new Worker(new URL("./node-thread.js", import.meta.url), { workerData: order });
@@ -32,9 +35,19 @@ export const node: Engine = {
       });
       thread.on("exit", () => resolve({ outcome: "error", message: crash, figures: [] }));
     });
+    if (inspect !== undefined) void ended.then(inspector.close);
     return { ended, stop: () => void Atomics.store(order.stopFlag, 0, 1) };
   },
 };
+
+/** Waits until a debugger is connected; Node prints where. Throws a UsageError if the address cannot be used. */
+function awaitDebugger({ host, port }: DebuggerAddress): void {
+  inspector.open(port, host);
+  // Node prints why, and does not throw
+  if (inspector.url() === undefined)
+    throw new UsageError(`no debugger can connect at ${host}:${port}: choose another with --inspect host:port.`);
+  inspector.waitForDebugger();
+}
 
 async function withSources(ended: Ended, file: string): Promise<Ended> {
   return { ...ended, message: await sourceStack(ended.message, file) };

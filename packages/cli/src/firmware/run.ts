@@ -12,10 +12,13 @@ import { node } from "./node-engine.js";
 import { openLog, RECORDING_LOG_BYTES } from "./program-log.js";
 import { quickjs } from "./quickjs-engine.js";
 import { heapOfRecordings, type RecordingWords, recordingLayers, replayedBytes } from "./recording.js";
-import { type Engine, kib, type Limits, type Running } from "./running.js";
+import { type DebuggerAddress, type Engine, kib, type Limits, type Running } from "./running.js";
 import { convertTrace, requireTraceFiles } from "./trace-files.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
+
+/** Where Node waits for a debugger by default. */
+const NODE_DEBUGGER: DebuggerAddress = { host: "127.0.0.1", port: 9229 };
 
 /** The command's exit code and text for each way in which a program ends. */
 const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
@@ -30,6 +33,8 @@ const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
 export interface RunWords extends ApplicationWords, RecordingWords, Partial<DeviceBudgets> {
   readonly engine: string;
   readonly host: string;
+  /** `true` stands for Node's own address. */
+  readonly inspect?: DebuggerAddress | true;
   readonly watch?: true;
 }
 
@@ -44,6 +49,8 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   const application = await readApplication(app, words, recordingLayers(words));
   requireTraceFiles(words.trace ?? []);
   const engine = ENGINES[words.engine];
+  if (words.inspect !== undefined && engine !== node)
+    throw new UsageError(`--inspect works only with --engine node: ${engine.title} has no debugger.`);
   if (!application.isSource) return run(engine, application, app, words);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
   try {
@@ -83,10 +90,18 @@ async function run(
   const logBytes = words.record === undefined && !isObserved ? defaults.logBytes : RECORDING_LOG_BYTES;
   const budgets = { ...defaults, heap, stack, watchdog, logBytes };
   const journal = isObserved ? `${file}.ndjson` : undefined;
+  const inspect = words.inspect === true ? NODE_DEBUGGER : words.inspect;
   const log = openLog({ record: words.record, journal });
   try {
     const code = await finish(
-      await engine.start({ file, replayed, budgets, host: words.host, log: log.line }),
+      await engine.start({
+        file,
+        replayed,
+        budgets,
+        host: words.host,
+        log: log.line,
+        ...(inspect === undefined ? {} : { inspect }),
+      }),
       log.failed,
     );
     log.failed.throwIfAborted();

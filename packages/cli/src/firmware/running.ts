@@ -7,6 +7,13 @@ export type Budgets = Profile["device"];
 /** The budgets that the command line can set. */
 export type Limits = Pick<Budgets, "heap" | "stack" | "watchdog">;
 
+/** Where a debugger connects. */
+export interface DebuggerAddress {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
 /** The program to run, and the receiver of its log. */
 export interface Program {
   /** The path of the bundle; its source map is in the same folder. */
@@ -16,6 +23,8 @@ export interface Program {
   readonly budgets: Budgets;
   /** The path of the C host. */
   readonly host: string;
+  /** Where to wait for a debugger before the program starts, in Node. */
+  readonly inspect?: DebuggerAddress;
   /** Receives each line that the program logs. */
   readonly log: (line: string) => void;
 }
