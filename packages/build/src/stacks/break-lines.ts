@@ -9,9 +9,9 @@ export interface MappedCode {
 }
 
 /** Words that a line end must not follow: it would end the statement, or change what the word means. */
-const BINDS_NEXT = /(?<![\w$.#])(?:return|throw|break|continue|yield|async|static|get|set)\s*$/;
-/** More characters than such a word has. */
-const FAR = 16;
+const BINDS_NEXT = /(?<![\w$.#])(?:(?:return|throw|break|continue|yield|async|static|get|set)\b\s*)+$/;
+/** More characters than a few such words have. */
+const FAR = 40;
 
 /**
  * Breaks the lines of a bundle so that the expressions of a line come from one source line: an engine that tells lines
