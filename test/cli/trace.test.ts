@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "chai";
 import { Applications } from "./firmware.js";
-import { ws2kit } from "./ws2kit.js";
+import { COMMAND, ws2kit } from "./ws2kit.js";
 
 describe("ws2kit trace", () => {
   it("writes no file if its input is neither a trace nor a recording", async () => {
@@ -13,6 +14,20 @@ describe("ws2kit trace", () => {
     assert.match(err, /calls\.txt is neither a trace nor a recording: line 1: /);
     assert.isFalse(existsSync(out));
     assert.deepEqual(readdirSync(applications.folder), ["calls.txt"]);
+    applications.remove();
+  });
+
+  it("leaves the old file unchanged if the disk is full", async () => {
+    const applications = new Applications();
+    const input = applications.write("calls.ndjson", '{"p":0,"version":1}\n');
+    const out = applications.write("calls.html", "old");
+    // files end at 8 KiB: a write is cut short there, as on a full disk
+    const words = [`ulimit -f 16; exec "$0" "$@"`, process.execPath, COMMAND, "trace", input, "--out", out];
+    const { status, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
+    assert.equal(stderr, `[ws2kit] ${out} cannot be written: the disk is full.\n`);
+    assert.equal(status, 2);
+    assert.equal(readFileSync(out, "utf8"), "old");
+    assert.deepEqual(readdirSync(applications.folder).sort(), ["calls.html", "calls.ndjson"]);
     applications.remove();
   });
 
