@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -212,9 +211,9 @@ describe("firmware that ws2kit writes", function () {
     // files end at 8 KiB: a write is cut short there, as on a full disk
     const command = `ulimit -f 16; exec "$0" "$@"`;
     const words = [command, process.execPath, COMMAND, "build", app, "--target", "ce", "--out", out];
-    const child = spawn("sh", ["-c", ...words], { stdio: "ignore" });
-    const [code] = await once(child, "exit");
-    expect(code).to.equal(3);
+    const { status, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
+    expect(stderr).to.equal(`[ws2kit] ${out} cannot be written: the disk is full.\n`);
+    expect(status).to.equal(2);
     expect(readFileSync(out, "utf8")).to.equal("old");
     expect(readdirSync(files.folder).sort()).to.deep.equal(["app.js", "app.ts"]);
   });

@@ -64,6 +64,13 @@ export function attemptToWrite<T>(file: string, write: () => T): T {
   }
 }
 
+/** Makes a UsageError of the system's error in a write to `file`. Returns others unchanged. */
+export function asWriteError(file: string, error: unknown): unknown {
+  const { code = "", syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== "write" || REASONS[code] === undefined) return error;
+  return new UsageError(`${file} cannot be written: ${REASONS[code]}.`);
+}
+
 /** Makes a UsageError of the system's error about a file, such as a temporary folder. Returns others unchanged. */
 export function asFileError(error: unknown): unknown {
   const { code, path, syscall } = error as Partial<NodeJS.ErrnoException>;

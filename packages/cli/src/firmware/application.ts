@@ -7,7 +7,7 @@ import { findTarget, importTarget, isPath, listTargets, type Target } from "@ws2
 import type { Profile } from "@ws2kit/core";
 import { asUsage, readJsonFile } from "../files/json-file.js";
 import { unknownFile } from "../files/module-file.js";
-import { requireFile } from "../files/text-file.js";
+import { asWriteError, requireFile } from "../files/text-file.js";
 import { withProgress } from "../terminal/progress.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { readLayers } from "./layer-list.js";
@@ -93,7 +93,7 @@ export async function build(
     await withProgress(`building ${app} for ${target}`, () => buildFirmware(firmware));
     return true;
   } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
+    if (!(error instanceof BuildError)) throw asWriteError(options.out, error);
     if (error instanceof JsonMistake && isConfig(error.file, app)) throw asUsage(error);
     console.error(error.message);
     return false;
