@@ -74,6 +74,14 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["trace none.ndjson --out a.html", "none.ndjson cannot be read: there is no such file."],
   ["trace package.json --out a.svg", 'there is no trace format "svg"; there are html, json, pcapng and ndjson.'],
   ["trace package.json", "required option '--out <file...>' not specified; see ws2kit trace --help."],
+  [
+    "run test/cli/firmware.ts --target ce --trace a.html --secrets",
+    "--secrets writes to a .pcapng file only: add --trace with the name of one.",
+  ],
+  [
+    "run test/cli/firmware.ts --target ce --trace a.pcapng --secrets --engine device",
+    "--secrets needs TLS, which the device host does not offer.",
+  ],
   ["run README.md --target ce --trace a.html", "README.md is already built; --trace works only with its TypeScript."],
   ["explain", "missing required argument 'word'; see ws2kit explain --help."],
 ];

@@ -17,20 +17,6 @@ describe("ws2kit trace", () => {
     applications.remove();
   });
 
-  it("leaves the old file unchanged if the disk is full", async () => {
-    const applications = new Applications();
-    const input = applications.write("calls.ndjson", '{"p":0,"version":1}\n');
-    const out = applications.write("calls.html", "old");
-    // files end at 8 KiB: a write is cut short there, as on a full disk
-    const words = [`ulimit -f 16; exec "$0" "$@"`, process.execPath, COMMAND, "trace", input, "--out", out];
-    const { status, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
-    assert.equal(stderr, `[ws2kit] ${out} cannot be written: the disk is full.\n`);
-    assert.equal(status, 2);
-    assert.equal(readFileSync(out, "utf8"), "old");
-    assert.deepEqual(readdirSync(applications.folder).sort(), ["calls.html", "calls.ndjson"]);
-    applications.remove();
-  });
-
   it("makes no packets of a recording, which has no addresses", async () => {
     const applications = new Applications();
     const input = applications.write("calls.ndjson", '{"p":0,"version":1}\n');
@@ -39,6 +25,22 @@ describe("ws2kit trace", () => {
     assert.equal(status, 2);
     assert.include(err, "is a recording, which has no addresses for .pcapng; use ws2kit run --trace");
     assert.isFalse(existsSync(out("html")));
+    applications.remove();
+  });
+
+  it("on a full disk, leaves the old file, and writes every other file completely", () => {
+    const applications = new Applications();
+    const input = applications.write("calls.ndjson", '{"~":"journal","version":1}\n{"~":"wait","w":0,"d":1}\n');
+    const [page, events] = [applications.write("calls.html", "old"), join(applications.folder, "calls.json")];
+    // a file ends at 8 KiB: a write is cut short there, as on a full disk
+    const command = 'ulimit -f 16; exec "$0" "$@"';
+    const words = [command, process.execPath, COMMAND, "trace", input, "--out", events, page];
+    const { status, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
+    assert.equal(stderr, `[ws2kit] ${page} cannot be written: the disk is full.\n`);
+    assert.equal(status, 2);
+    assert.equal(readFileSync(page, "utf8"), "old");
+    assert.isArray(JSON.parse(readFileSync(events, "utf8")).traceEvents);
+    assert.deepEqual(readdirSync(applications.folder).sort(), ["calls.html", "calls.json", "calls.ndjson"]);
     applications.remove();
   });
 });

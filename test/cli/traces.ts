@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTimeline } from "@ws2kit/timeline/convert";
 import { assert } from "chai";
 import { packetsOf } from "../timeline/read-pcapng.js";
 import { Applications, program } from "./firmware.js";
-import { ws2kit } from "./ws2kit.js";
+import { COMMAND, ws2kit } from "./ws2kit.js";
 
 /** A program that sends a message to itself over a connection. */
 const TALKS = `import { newWSADATA, sockaddr_in, ref } from "@ws2kit/target";
@@ -22,6 +23,14 @@ ${program(`  const ws2 = machine.openProcess();
   machine.platform.log('{"host":"kitchen","t":20}');
   ws2.closesocket(client);
   ws2.closesocket(server);`)}`;
+
+/** A program whose journal is longer than 3 MiB, because each call has 16 KiB of bytes. */
+const FILLS = `import { newWSADATA, sockaddr_in } from "@ws2kit/target";
+${program(`  const ws2 = machine.openProcess();
+  ws2.WSAStartup(0x202, newWSADATA());
+  const s = ws2.socket(2, 2, 0);
+  const name = sockaddr_in("127.0.0.1", 9);
+  for (let i = 0; i < 200; i++) ws2.sendto(s, new Uint8Array(16384), 16384, 0, name, 16);`)}`;
 
 /** Declares tests of `ws2kit run --trace` in an engine. */
 export function testTraces(engine: string): void {
@@ -55,6 +64,31 @@ export function testTraces(engine: string): void {
       const again = join(applications.folder, "again.json");
       assert.equal((await ws2kit("trace", out("ndjson"), "--out", again)).status, 0);
       assert.equal(readFileSync(again, "utf8"), readFileSync(out("json"), "utf8"));
+    });
+
+    it("is not written if the disk fills while the program runs", () => {
+      const app = applications.write("fills.ts", FILLS);
+      const out = applications.write("trace.pcapng", "old");
+      // files end at 3 MiB: more than the firmware and its source map need, and less than the journal
+      const command = 'ulimit -f 6144; exec "$0" "$@"';
+      const words = [
+        command,
+        process.execPath,
+        COMMAND,
+        "run",
+        app,
+        "--target",
+        "ce",
+        "--engine",
+        engine,
+        "--trace",
+        out,
+      ];
+      const { status, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
+      assert.match(stderr, /\n\[ws2kit\] .*\.ndjson cannot be written: the disk is full\.\n$/);
+      assert.equal(status, 2);
+      assert.equal(readFileSync(out, "utf8"), "old");
+      assert.deepEqual(readdirSync(applications.folder).sort(), ["fills.ts", "trace.pcapng"]);
     });
   });
 }

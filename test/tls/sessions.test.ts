@@ -1,4 +1,7 @@
 import { X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { nodePlatform } from "@ws2kit/platform-node";
 import {
   TLS_1_2,
@@ -43,6 +46,25 @@ describe("TLS sessions of platform-node", () => {
     client = nodePlatform({ tls: { trust: made.authority.certificate } }).tls as Tls;
     for (const one of [made.good, made.expired, made.otherName, made.selfSigned]) servers.set(one, server(one));
   });
+
+  for (const [name, version] of versions) {
+    it(`write the secrets of ${name} to a file that only its owner may read, and none without one`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "ws2kit-keys-"));
+      const keyLog = join(folder, "keys");
+      const logging = nodePlatform({ tls: { trust: made.authority.certificate, keyLog } }).tls as Tls;
+      assert.equal(readFileSync(keyLog, "utf8"), "");
+      const both = pair(logging, serverOf(made.good), { protocols: version });
+      assert.deepEqual(both.shakeHands(), { client: 0, server: 0 });
+      both.close();
+      const lines = readFileSync(keyLog, "utf8").trimEnd().split("\n");
+      for (const line of lines) assert.match(line, /^[A-Z_0-9]+ [0-9a-f]{64} [0-9a-f]{64,96}$/);
+      const labels = lines.map((line) => line.split(" ")[0]);
+      if (version === TLS_1_2) assert.deepEqual(labels, ["CLIENT_RANDOM"]);
+      else assert.includeMembers(labels, ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_TRAFFIC_SECRET_0"]);
+      if (process.platform !== "win32") assert.equal(statSync(keyLog).mode & 0o777, 0o600);
+      rmSync(folder, { recursive: true });
+    });
+  }
 
   const serverOf = (identity: Identity) => servers.get(identity) as Tls;
 

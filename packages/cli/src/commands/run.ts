@@ -25,6 +25,10 @@ export function addRun(program: Command): void {
     .option("--layers <file>", "a JSON list of layers to install; the first is the nearest to the application")
     .option("--record <file>", "record the application's calls to Winsock, and their results, in a file")
     .option("--trace <file...>", `record what every provider did, and write it at the end: ${TRACE_FORMATS}`)
+    .option(
+      "--secrets",
+      "also write the secrets of TLS sessions to the .pcapng of --trace, so that Wireshark decrypts them",
+    )
     .option("--replay <file>", "answer the application's calls from such a file, without a network")
     .option(
       "--heap <bytes>",

@@ -8,6 +8,8 @@ import type { DebuggerAddress, Ended, Engine } from "./running.js";
 /** What the thread receives at its start. */
 export interface ThreadOrder {
   readonly file: string;
+  /** The file to which the secrets of TLS sessions are written. */
+  readonly keyLog: string | undefined;
   /** One int32: not 0 after a request to end the program. */
   readonly stopFlag: Int32Array;
 }
@@ -19,9 +21,9 @@ export type ThreadNews = { readonly log: readonly unknown[] } | { readonly ended
 export const node: Engine = {
   title: "Node",
   form: "module",
-  async start({ file, log, inspect }) {
+  async start({ file, keyLog, log, inspect }) {
     if (inspect !== undefined) awaitDebugger(inspect);
-    const order: ThreadOrder = { file, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
+    const order: ThreadOrder = { file, keyLog, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
     // the program blocks while it waits: it needs a separate thread
     const thread = new Worker(new URL("./node-thread.js", import.meta.url), { workerData: order });
     const ended = new Promise<Ended>((resolve) => {

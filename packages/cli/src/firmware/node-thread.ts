@@ -10,10 +10,10 @@ import type { ThreadNews, ThreadOrder } from "./node-engine.js";
 /** Milliseconds after which a wait checks the stop flag. */
 const LONGEST_WAIT = 100;
 
-const { file, stopFlag } = workerData as ThreadOrder;
+const { file, keyLog, stopFlag } = workerData as ThreadOrder;
 const tell = (news: ThreadNews) => parentPort?.postMessage(news);
 
-const plain = nodePlatform({ log: (...values) => tell({ log: values.map(asMessage) }) });
+const plain = nodePlatform({ log: (...values) => tell({ log: values.map(asMessage) }), tls: { keyLog } });
 const platform: Platform = {
   ...plain,
   wait(ms) {

@@ -9,12 +9,13 @@ export const quickjs: Engine = {
   title: "QuickJS",
   form: "firmware",
   budgets: BUDGET_RANGES,
-  async start({ file, replayed = 0, budgets, log }) {
+  async start({ file, replayed = 0, budgets, keyLog, log }) {
     const bytes = statSync(file).size - replayed;
     const engine = await startEngine({
       file,
       ...budgets,
       beyondDevice: beyondDevice(bytes),
+      tls: { keyLog },
       log: (...values) => log(programLine(values)),
     });
     return {

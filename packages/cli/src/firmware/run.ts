@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DeviceBudgets, isSourceText, type Outcome } from "@ws2kit/engine-quickjs";
@@ -13,7 +13,7 @@ import { openLog, RECORDING_LOG_BYTES } from "./program-log.js";
 import { quickjs } from "./quickjs-engine.js";
 import { heapOfRecordings, type RecordingWords, recordingLayers, replayedBytes } from "./recording.js";
 import { type DebuggerAddress, type Engine, kib, type Limits, type Running } from "./running.js";
-import { convertTrace, requireTraceFiles } from "./trace-files.js";
+import { convertTrace, requireSecrets, requireTraceFiles } from "./trace-files.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
 
@@ -36,6 +36,7 @@ export interface RunWords extends ApplicationWords, RecordingWords, Partial<Devi
   /** `true` stands for Node's own address. */
   readonly inspect?: DebuggerAddress | true;
   readonly watch?: true;
+  readonly secrets?: true;
 }
 
 /**
@@ -48,6 +49,7 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   if (words.watch) return watchInputs(() => inputsOf([app], [config, layers, replay]));
   const application = await readApplication(app, words, recordingLayers(words));
   requireTraceFiles(words.trace ?? []);
+  if (words.secrets) requireSecrets(words.trace ?? [], words.engine);
   const engine = ENGINES[words.engine];
   if (words.inspect !== undefined && engine !== node)
     throw new UsageError(`--inspect works only with --engine node: ${engine.title} has no debugger.`);
@@ -91,6 +93,7 @@ async function run(
   const budgets = { ...defaults, heap, stack, watchdog, logBytes };
   const journal = isObserved ? `${file}.ndjson` : undefined;
   const inspect = words.inspect === true ? NODE_DEBUGGER : words.inspect;
+  const keyLog = words.secrets ? `${file}.keys` : undefined;
   const log = openLog({ record: words.record, journal });
   try {
     const code = await finish(
@@ -101,13 +104,17 @@ async function run(
         host: words.host,
         log: log.line,
         ...(inspect === undefined ? {} : { inspect }),
+        ...(keyLog === undefined ? {} : { keyLog }),
       }),
       log.failed,
     );
     log.failed.throwIfAborted();
     const lines = journal === undefined ? "" : readFileSync(journal, "utf8");
     // without a line, the program did not get as far as its machine
-    if (lines !== "") await convertTrace(lines, name, words.trace ?? [], log.journalBegan);
+    if (lines !== "") {
+      const secrets = keyLog !== undefined && existsSync(keyLog) ? readFileSync(keyLog, "utf8") : "";
+      await convertTrace(lines, name, words.trace ?? [], { began: log.journalBegan, secrets });
+    }
     return code;
   } finally {
     log.close();

@@ -25,6 +25,8 @@ export interface Program {
   readonly host: string;
   /** Where to wait for a debugger before the program starts, in Node. */
   readonly inspect?: DebuggerAddress;
+  /** The file to which the secrets of TLS sessions are written; none by default. */
+  readonly keyLog?: string;
   /** Receives each line that the program logs. */
   readonly log: (line: string) => void;
 }

@@ -14,13 +14,25 @@ interface Source {
   readonly title: string;
   /** When it began, in milliseconds since 1970; 0 if that is not known. */
   readonly began: number;
+  /** The secrets of TLS sessions, in the format of SSLKEYLOGFILE; "" for none. */
+  readonly secrets: string;
 }
+
+/** What is known of a program's run besides its journal. */
+export interface Run {
+  /** When the journal began, in milliseconds since 1970. */
+  readonly began: number;
+  /** The secrets of the program's TLS sessions, in the format of SSLKEYLOGFILE. */
+  readonly secrets: string;
+}
+
+const NO_RUN: Run = { began: 0, secrets: "" };
 
 /** How a trace is written, by the end of the file's name. */
 const WRITERS: Readonly<Record<string, (source: Source) => string | Uint8Array>> = {
   html: ({ timeline, title }) => timelinePage(timeline, title),
   json: ({ timeline }) => chromeTrace(timeline),
-  pcapng: ({ timeline, began }) => pcapng(timeline, { began }),
+  pcapng: ({ timeline, began, secrets }) => pcapng(timeline, { began, secrets }),
   ndjson: ({ text }) => text,
 };
 
@@ -34,11 +46,20 @@ export function requireTraceFiles(files: readonly string[]): void {
 }
 
 /**
+ * Throws a UsageError if `--secrets` was given without a file that can contain secrets, or for an engine without TLS.
+ */
+export function requireSecrets(files: readonly string[], engine: string): void {
+  if (!files.some((file) => formatOf(file) === "pcapng"))
+    throw new UsageError("--secrets writes to a .pcapng file only: add --trace with the name of one.");
+  if (engine === "device") throw new UsageError("--secrets needs TLS, which the device host does not offer.");
+}
+
+/**
  * Writes a trace or a recording, which is read from `name`, to files. Throws a UsageError if it is neither, or if a
  * file cannot be written; each file is written completely or not at all.
  */
-export async function convertTrace(text: string, name: string, files: readonly string[], began = 0): Promise<void> {
-  const source = { timeline: read(text, name), text, title: name, began };
+export async function convertTrace(text: string, name: string, files: readonly string[], run = NO_RUN): Promise<void> {
+  const source = { timeline: read(text, name), text, title: name, ...run };
   if (source.timeline.isRecording && files.some((file) => formatOf(file) === "pcapng")) {
     throw new UsageError(`${name} is a recording, which has no addresses for .pcapng; use ws2kit run --trace.`);
   }

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { rootCertificates } from "node:tls";
+import { koffi } from "../koffi.js";
 import type { Address, OpenSsl } from "./openssl.js";
 
-/** The options of TLS. All texts are PEM. */
+/** The options of TLS. Certificates and keys are PEM. */
 export interface TlsOptions {
   /** The certificates of the trusted authorities; those of the system by default. */
   readonly trust?: string;
@@ -15,6 +16,11 @@ export interface TlsOptions {
    * WSAEWOULDBLOCK.
    */
   readonly sessionBytes?: number;
+  /**
+   * A file to which the secrets of every session are appended, in the format of SSLKEYLOGFILE. Whoever reads it can
+   * decrypt the sessions; none by default.
+   */
+  readonly keyLog?: string;
 }
 
 /** The files of trusted authorities: Debian, Alpine and Arch; Fedora and related systems. */
@@ -30,6 +36,8 @@ export class Contexts {
   readonly #ssl: OpenSsl;
   /** The objects to free. */
   readonly #made: Address[] = [];
+  /** The address of the function that writes secrets, for koffi; `null` without a key log. */
+  readonly #logKey: Address | null;
   /** For the server's role; `null` without a certificate. */
   readonly server: Address | null;
   #client: Address | null = null;
@@ -38,8 +46,11 @@ export class Contexts {
   constructor(ssl: OpenSsl, options: TlsOptions) {
     this.#ssl = ssl;
     const made = this.#made;
+    const logKey = options.keyLog === undefined ? null : keyLogger(options.keyLog);
+    this.#logKey = logKey;
     abandoned.register(this, () => {
       for (const context of made) ssl.SSL_CTX_free(context);
+      if (logKey !== null) koffi().unregister(logKey);
     });
     if ((options.certificate === undefined) !== (options.key === undefined)) {
       throw wrong("certificate and key must be set together");
@@ -117,9 +128,17 @@ export class Contexts {
     const context = this.#ssl.SSL_CTX_new(this.#ssl.TLS_method());
     if (context === null) throw new Error("[ws2kit] platform-node: OpenSSL has no memory left for TLS.");
     this.#ssl.SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+    if (this.#logKey !== null) this.#ssl.SSL_CTX_set_keylog_callback(context, this.#logKey);
     this.#made.push(context);
     return context;
   }
+}
+
+/** A C function that appends a line of secrets to a file. Only the file's owner may read it. */
+function keyLogger(file: string): Address {
+  appendFileSync(file, "", { mode: 0o600 });
+  const type = koffi().proto("void", ["void *", "const char *"]);
+  return koffi().register((_ssl: Address, line: string) => appendFileSync(file, `${line}\n`), koffi().pointer(type));
 }
 
 function wrong(what: string): Error {

@@ -14,6 +14,8 @@ export interface OpenSsl {
   SSL_CTX_free(context: Address): void;
   SSL_CTX_set_options(context: Address, options: number): void;
   SSL_CTX_ctrl(context: Address, command: number, number: number, pointer: Address | null): number;
+  /** OpenSSL calls `callback` with the session and a line of secrets. */
+  SSL_CTX_set_keylog_callback(context: Address, callback: Address): void;
   SSL_CTX_get_cert_store(context: Address): Address;
   SSL_CTX_load_verify_file(context: Address, path: string): number;
   SSL_CTX_use_certificate(context: Address, certificate: Address): number;
@@ -69,6 +71,7 @@ const prototypes: Record<Exclude<keyof OpenSsl, "SSL_ctrl_text">, string> = {
   SSL_CTX_free: "void SSL_CTX_free(void *ctx)",
   SSL_CTX_set_options: "uint64_t SSL_CTX_set_options(void *ctx, uint64_t options)",
   SSL_CTX_ctrl: "long SSL_CTX_ctrl(void *ctx, int cmd, long larg, void *parg)",
+  SSL_CTX_set_keylog_callback: "void SSL_CTX_set_keylog_callback(void *ctx, void *callback)",
   SSL_CTX_get_cert_store: "void *SSL_CTX_get_cert_store(void *ctx)",
   SSL_CTX_load_verify_file: "int SSL_CTX_load_verify_file(void *ctx, const char *file)",
   SSL_CTX_use_certificate: "int SSL_CTX_use_certificate(void *ctx, void *x)",
