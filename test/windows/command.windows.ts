@@ -5,7 +5,7 @@ import { assert } from "chai";
 import { isTrouble, type Report } from "#cli/report/report.js";
 import { ROOT, ws2kit } from "../cli/ws2kit.js";
 import { isNamed, systemRows } from "../docs/system-page.js";
-import { CHECKOUT, leave, prepare, printed, startWindowsNode, windowsNode } from "./machine.js";
+import { CHECKOUT, leave, prepare, printed, startWindowsNode, startWindowsTerminal, windowsNode } from "./machine.js";
 
 const COMMAND = "packages/cli/bin/ws2kit.js";
 
@@ -96,6 +96,31 @@ describe("the commands under Windows' node.exe", () => {
       }
     });
   }
+
+  it("Ctrl-C ends ws2kit run in the device host, which says so", async () => {
+    const hosts = join(ROOT, "dist/windows/hosts");
+    assert.equal((await ws2kit("host", "build", "win64", "--out", hosts)).status, 0);
+    const host = join(hosts, "win64/ws2kit-device.exe");
+    const program = startWindowsTerminal([
+      COMMAND,
+      "run",
+      "dist/ce/echo.js",
+      "--target",
+      "ce",
+      "--engine",
+      "device",
+      "--host",
+      host,
+    ]);
+    try {
+      await printed(program, /listening udp 0\.0\.0\.0:\d+/);
+      program.type("\x03");
+      await printed(program, /interrupted/);
+      assert.equal(await program.ended, 0);
+    } finally {
+      program.kill();
+    }
+  });
 });
 
 /** Sends bytes to an echo server, and returns what comes back. */

@@ -96,6 +96,30 @@ export function startWindowsNode(words: readonly string[]): WindowsProgram {
   };
 }
 
+/** A running node.exe in a terminal. */
+export interface WindowsTerminal extends WindowsProgram {
+  /** Types keys. */
+  type(keys: string): void;
+}
+
+/** Starts node.exe in the copy, in a terminal of its own; its output has no escape sequences, and no ends of lines. */
+export function startWindowsTerminal(words: readonly string[]): WindowsTerminal {
+  const line = [WINE, NODE, ...words].map((word) => `'${word}'`).join(" ");
+  const child = spawn("script", ["-qec", line, "/dev/null"], { cwd: CHECKOUT, env: ENVIRONMENT });
+  let shown = "";
+  child.stdout.on("data", (bytes) => {
+    shown += bytes;
+  });
+  return {
+    ended: once(child, "close").then(([code]) => code),
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of a terminal begin with one
+    out: () => shown.replaceAll(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\r\n]/g, ""),
+    err: () => "",
+    kill: () => void child.kill("SIGKILL"),
+    type: (keys) => void child.stdin.write(keys),
+  };
+}
+
 /** Milliseconds for a program to print what a test waits for; on a busy machine, a build under Wine takes a minute. */
 const PRINTED_WITHIN = 300_000;
 
