@@ -25,6 +25,7 @@ import { OVERLAPPED } from "./tables/overlapped.js";
 import { PASSING_MUTANTS } from "./tables/passing.js";
 import { POLLING } from "./tables/polling.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
+import { REFUSALS } from "./tables/refusals.js";
 import { RESOLUTION_FORMS } from "./tables/resolution-forms.js";
 import { RESULT_TABLES } from "./tables/result-tables.js";
 import { RULE_TEXTS } from "./tables/rule-texts.js";
@@ -68,6 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...THREADS,
   ...MESSAGES,
   ...NAME_SPACES,
+  ...REFUSALS,
   ...RESOLUTION_FORMS,
   ...CATALOG_ARGUMENTS,
   ...KINDS_AND_FORMS,

@@ -6,9 +6,12 @@ export const DEVICE_LIMITS = [
     rules: [
       "WSARecvMsg/control-messages",
       "WSARecvMsg/cut",
+      "WSARecvMsg/mapped",
       "WSARecvMsg/overlapped",
       "WSARecvMsg/single-fields",
+      "WSARecvMsg/to-several",
       "WSASendMsg/header-fields",
+      "WSASendMsg/several-buffers",
     ],
   },
 ] as const;

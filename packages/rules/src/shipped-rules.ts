@@ -9,6 +9,7 @@ const MESSAGE = "Each provider decides which extension functions and control mes
 const ADDRESS = "The rule is about addresses of TCP/IP; the provider defines the code.";
 const FILES =
   "The rule is about sockets that are files, as those of the shipped provider are; the driver of another file decides what it reports.";
+const EXTRAS = "A provider of another protocol may carry user data and offer quality of service.";
 const RULING =
   "No page documents it for every provider: suites observed it for TCP/IP, or it is our ruling for the shipped provider.";
 
@@ -33,11 +34,18 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "accept/no-length": RULING,
   "recvfrom/port-unreachable-without-peer": RULING,
   "connect/discards-former-peer": RULING,
+  "WSAConnect/extras": EXTRAS,
+  "WSPSendDisconnect/data": EXTRAS,
+  "WSPGetQOSByName/no-templates": EXTRAS,
+  "WSPJoinLeaf/refused": EXTRAS,
   "connect/broadcast": RULING,
   "connect/broadcast-ce": RULING,
   "sendto/no-port": RULING,
   "WSARecvMsg/control-messages": MESSAGE,
   "WSARecvMsg/cut": MESSAGE,
+  "WSASendMsg/several-buffers": MESSAGE,
+  "WSARecvMsg/to-several": MESSAGE,
+  "WSARecvMsg/mapped": MESSAGE,
   "WSARecvMsg/overlapped": MESSAGE,
   "WSARecvMsg/refused": MESSAGE,
   "WSASendMsg/header-fields": MESSAGE,
@@ -50,6 +58,8 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "TransmitFile/refused": MESSAGE,
   "TransmitFile/no-file": MESSAGE,
   "TransmitPackets/parts": MESSAGE,
+  "TransmitPackets/refused": MESSAGE,
+  "TransmitFile/non-blocking": MESSAGE,
   "TransmitPackets/datagrams": MESSAGE,
   "WSARecvEx/partial": MESSAGE,
   "WSARecvEx/stream": MESSAGE,

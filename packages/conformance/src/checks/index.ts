@@ -1,5 +1,6 @@
 import { type Check, checkId } from "../running/check.js";
 import { ARGUMENT_CHECKS } from "./calls/arguments.js";
+import { FULL_TABLE_CHECKS } from "./calls/full-table.js";
 import { HANDLE_CHECKS } from "./calls/handles.js";
 import { LAST_ERROR_CHECKS } from "./calls/last-error.js";
 import { STARTUP_CHECKS } from "./calls/startup.js";
@@ -11,6 +12,7 @@ import { CONNECTING_CHECKS } from "./connections/connecting.js";
 import { CONNECTING_BY_CHECKS } from "./connections/connecting-by.js";
 import { ENDING_CHECKS } from "./connections/endings.js";
 import { EXTENSION_END_CHECKS } from "./connections/extension-ends.js";
+import { EXTRA_CHECKS } from "./connections/extras.js";
 import { EVENT_SELECTION_CHECKS } from "./events/event-selection.js";
 import { EVENT_CHECKS } from "./events/events.js";
 import { NETWORK_EVENT_CHECKS } from "./events/network-events.js";
@@ -99,6 +101,8 @@ export const CHECKS: readonly Check[] = [
   ...CONTAINMENT_CHECKS,
   ...UPCALL_CHECKS,
   ...HANDLE_CHECKS,
+  ...FULL_TABLE_CHECKS,
+  ...EXTRA_CHECKS,
   ...ARGUMENT_CHECKS,
   ...CATALOG_CHECKS,
   ...WSP_SOCKET_CHECKS,

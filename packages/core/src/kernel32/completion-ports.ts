@@ -47,18 +47,14 @@ export const CreateIoCompletionPort: Api<
   const existing = ExistingCompletionPort ? process.handles.find(ExistingCompletionPort) : null;
   if (ExistingCompletionPort && !(existing instanceof PortObject)) return refuse(process, WSA_INVALID_HANDLE);
   const port = existing instanceof PortObject ? existing : new PortObject();
-  if (FileHandle !== INVALID_HANDLE_VALUE) {
-    const completion = completionAt(process, FileHandle);
-    if (isNumber(completion)) return refuse(process, completion);
-    if (completion.association !== undefined) return refuse(process, WSA_INVALID_PARAMETER);
-    completion.association = { port, key: CompletionKey };
-  } else if (existing !== null) {
-    return refuse(process, WSA_INVALID_PARAMETER);
-  }
-  if (existing !== null) return ExistingCompletionPort as HANDLE;
-  const handle = process.handles.add(port);
+  const completion = FileHandle === INVALID_HANDLE_VALUE ? null : completionAt(process, FileHandle);
+  if (isNumber(completion)) return refuse(process, completion);
+  const isSound = completion === null ? existing === null : completion.association === undefined;
+  if (!isSound) return refuse(process, WSA_INVALID_PARAMETER);
+  const handle = existing === null ? process.handles.add(port) : (ExistingCompletionPort as HANDLE);
   if (handle === 0) return refuse(process, WSA_NOT_ENOUGH_MEMORY);
-  process.machine.counters.handles++;
+  if (existing === null) process.machine.counters.handles++;
+  if (completion !== null) completion.association = { port, key: CompletionKey };
   return handle as HANDLE;
 };
 

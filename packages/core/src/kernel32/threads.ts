@@ -51,14 +51,14 @@ export const CreateThread: Api<
     const isSound = typeof lpStartAddress === "function" && (lpThreadId === null || isRef(lpThreadId));
     if (!isSound) return refuse(WSA_INVALID_PARAMETER);
     const thread = process.openThread();
-    if (!writes(lpThreadId, thread.id)) {
-      process.closeThread(thread);
-      return refuse(WSA_INVALID_PARAMETER);
-    }
     const object = new ThreadObject(thread, start);
     thread.object = object;
-    const handle = process.handles.add(object);
-    if (handle === 0) return refuse(WSA_NOT_ENOUGH_MEMORY);
+    const isWritten = writes(lpThreadId, thread.id);
+    const handle = isWritten ? process.handles.add(object) : 0;
+    if (handle === 0) {
+      process.closeThread(thread);
+      return refuse(isWritten ? WSA_NOT_ENOUGH_MEMORY : WSA_INVALID_PARAMETER);
+    }
     machine.counters.handles++;
     if ((numberOf(dwCreationFlags) & CREATE_SUSPENDED) === 0) start();
     return handle as HANDLE;

@@ -131,7 +131,8 @@ export const WSCUnInstallNameSpace = changeCall((list, process, lpProviderId: GU
 /**
  * Sets whether look-ups and registrations ask a provider of a name space.
  *
- * Codes: WSAEACCES (no privilege), WSAEINVAL (not installed), WSAEFAULT. Source: page codes; page remarks.
+ * Codes: WSAEACCES (no privilege), WSAEINVAL (not installed), WSAEFAULT, WSANO_RECOVERY (it cannot be stored). Source:
+ * page codes; page remarks; design rulings.
  *
  * @param lpProviderId its GUID
  * @param fEnable whether they ask it

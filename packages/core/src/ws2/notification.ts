@@ -5,8 +5,8 @@ import {
   type Ref,
   WSA_INVALID_HANDLE,
   WSA_IO_PENDING,
+  WSA_NOT_ENOUGH_MEMORY,
   WSAEFAULT,
-  WSAENOBUFS,
   type WSAOVERLAPPED,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
@@ -27,8 +27,8 @@ import { ws2Call } from "./call.js";
  * ends as any overlapped operation does: by its event, by a completion port that the handle is associated with, or by a
  * completion routine. CloseHandle ends it with WSA_OPERATION_ABORTED.
  *
- * Codes: WSA_IO_PENDING (the overlapped wait has begun), WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS, WSAENETDOWN
- * (nothing can ever change the catalog). Source: reference §3; page remarks.
+ * Codes: WSA_IO_PENDING (the overlapped wait has begun), WSAEFAULT, WSA_INVALID_HANDLE, WSA_NOT_ENOUGH_MEMORY,
+ * WSAENETDOWN (nothing can ever change the catalog). Source: reference §3; page remarks.
  *
  * @param lpNotificationHandle holds the handle, 0 in the first call, and receives it
  * @param lpOverlapped null for a call that waits. Otherwise the structure of the operation, which is known by identity:
@@ -49,7 +49,7 @@ export const WSAProviderConfigChange = ws2Call(
       // throws here if the handle cannot be written, before it is made
       lpNotificationHandle.value = 0;
       const handle = process.handles.add(new NotificationObject(catalog.generation));
-      if (handle === 0) return -WSAENOBUFS;
+      if (handle === 0) return -WSA_NOT_ENOUGH_MEMORY;
       counters.handles++;
       lpNotificationHandle.value = handle as HANDLE;
       return 0;

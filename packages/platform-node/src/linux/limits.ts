@@ -54,5 +54,10 @@ export const LINUX_LIMITS: readonly PlatformLimit[] = [
     text: "It applies to the sender, as on BSD; on Windows it applies to the receiver.",
     rules: [],
   },
+  {
+    subject: "Header fields of IPv4 datagrams on a socket of IPv6",
+    text: "WSARecvMsg does not report them.",
+    rules: ["WSARecvMsg/mapped"],
+  },
   { subject: "Options that Linux lacks", text: "They fail with WSAENOPROTOOPT.", rules: [] },
 ];

@@ -37,4 +37,9 @@ export const WINDOWS_LIMITS: readonly PlatformLimit[] = [
     text: "waitAsync reports it up to 20 ms late, if the socket is watched for nothing else.",
     rules: [],
   },
+  {
+    subject: "Header fields of IPv4 datagrams on a socket of IPv6",
+    text: "WSARecvMsg does not report them.",
+    rules: ["WSARecvMsg/mapped"],
+  },
 ];

@@ -38,7 +38,14 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     unstarted,
     source: "page codes; page remarks; design c",
   },
-  { name: "WSCEnableNSProvider", kind, codes: "WSAEACCES WSAEFAULT WSAEINVAL", on, unstarted, source: "page codes" },
+  {
+    name: "WSCEnableNSProvider",
+    kind,
+    codes: "WSAEACCES WSAEFAULT WSAEINVAL WSANO_RECOVERY",
+    on,
+    unstarted,
+    source: "page codes; design rulings",
+  },
   {
     name: "WSCWriteNameSpaceOrder",
     kind,

@@ -1,4 +1,4 @@
-import { ANY, BASE, CE, SHIPPED } from "../applies.js";
+import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** shutdown, the disconnect calls and closesocket: the end of a connection. */
@@ -79,5 +79,19 @@ export const CLOSING = [
     text: "WSPRecvDisconnect of the TCP/IP provider on Windows CE always fails with WSASYSCALLFAILURE.",
     source: "reference §1.3",
     applies: { ...SHIPPED, systems: CE },
+  },
+  {
+    id: "WSPSendDisconnect/data",
+    number: 1362,
+    text: "TCP carries no disconnect data: WSASendDisconnect and WSARecvDisconnect with data are WSAENOPROTOOPT, and end nothing.",
+    source: "reference §1; page codes",
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "shutdown/after-sends",
+    number: 1363,
+    text: "The end of sending follows the overlapped sends that are under way: the peer receives all their bytes.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "stream" },
   },
 ] as const satisfies readonly Rule[];

@@ -283,4 +283,18 @@ export const CONNECTION = [
     source: "page remarks",
     applies: { ...BASE, systems: DESKTOP, capability: "stream" },
   },
+  {
+    id: "WSAConnect/extras",
+    number: 3306,
+    text: "TCP/IP carries no connect data and offers no quality of service: data is WSAEPROTONOSUPPORT, a flow specification WSAEOPNOTSUPP.",
+    source: "reference §1; page codes",
+    applies: SHIPPED,
+  },
+  {
+    id: "WSPGetQOSByName/no-templates",
+    number: 3307,
+    text: "TCP/IP has no templates of quality of service: WSAGetQOSByName returns FALSE with WSAEINVAL, and WSAEFAULT for what is no structure.",
+    source: "reference §1; page codes",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

@@ -68,4 +68,25 @@ export const CONTROL_DATA = [
     source: "page remarks",
     applies: EXTENSION,
   },
+  {
+    id: "WSASendMsg/several-buffers",
+    number: 3210,
+    text: "The buffers of a WSAMSG together hold one datagram, in their order, when it is sent and when it is received or peeked at; the send binds its socket.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/to-several",
+    number: 3211,
+    text: "A socket that asks for the destination receives MSG_BCAST with a broadcast, and MSG_MCAST with a datagram to a multicast group.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/mapped",
+    number: 3212,
+    text: "The control messages of an IPv4 datagram on a socket of IPv6 are those of IPv4.",
+    source: "page remarks; design rulings",
+    applies: EXTENSION,
+  },
 ] as const satisfies readonly Rule[];

@@ -142,4 +142,11 @@ export const MULTIPOINT = [
     source: "reference §11",
     applies: { ...BASE, systems: DESKTOP, capability: "multipoint" },
   },
+  {
+    id: "WSPJoinLeaf/refused",
+    number: 220,
+    text: "TCP/IP joins multicast groups alone: another address is WSAEADDRNOTAVAIL, data WSAEPROTONOSUPPORT, a flow specification WSAEOPNOTSUPP, a port in use WSAEADDRINUSE.",
+    source: "reference §11; page codes",
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "multipoint" },
+  },
 ] as const satisfies readonly Rule[];

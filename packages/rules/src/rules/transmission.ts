@@ -75,4 +75,18 @@ export const TRANSMISSION = [
     source: "page remarks",
     applies: EXTENSION,
   },
+  {
+    id: "TransmitPackets/refused",
+    number: 3611,
+    text: "A part that is no structure, or whose bytes are not in its buffer, is WSAEFAULT; one that is in memory and in a file, a field that is no number, and more than 2,147,483,646 bytes are WSAEINVAL. Nothing is sent.",
+    source: "page codes; design c",
+    applies: EXTENSION,
+  },
+  {
+    id: "TransmitFile/non-blocking",
+    number: 3612,
+    text: "Without an overlapped structure, TransmitFile waits until the last byte is sent, on a non-blocking socket too; an error of the file ends it.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
 ] as const satisfies readonly Rule[];

@@ -143,4 +143,18 @@ export const UPCALLS = [
     source: "reference §1",
     applies: ANY,
   },
+  {
+    id: "handles/full-table",
+    number: 1121,
+    text: "If no handle is free, WSACreateEvent and WSALookupServiceBeginW are WSA_NOT_ENOUGH_MEMORY, and change nothing.",
+    source: "page codes",
+    applies: ANY,
+  },
+  {
+    id: "handles/full-table/desktop",
+    number: 1122,
+    text: "If no handle is free, WSAProviderConfigChange, GetAddrInfoExW and the functions of kernel32 and user32 are as well.",
+    source: "page codes",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

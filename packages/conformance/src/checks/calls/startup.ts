@@ -1,3 +1,4 @@
+import { FUNCTIONS } from "@ws2kit/rules";
 import {
   AF_INET,
   fd_set,
@@ -13,8 +14,9 @@ import {
   WSANOTINITIALISED,
   WSAVERNOTSUPPORTED,
 } from "@ws2kit/spi";
+import type { Program } from "../../bench/program.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
-import { equal, sameCode } from "../../findings/finding.js";
+import { equal, holds, sameCode, show } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 import type { Ws2 } from "../../subjects/ws2.js";
 
@@ -76,7 +78,29 @@ const neededFirst: readonly Check[] = Object.entries(UNSTARTED).map(([of, call])
   },
 }));
 
+/** Waits and events of ws2 are those of kernel32, which need no WSAStartup. */
+const OF_KERNEL32 = ["WSACreateEvent", "WSACloseEvent", "WSASetEvent", "WSAResetEvent", "WSAWaitForMultipleEvents"];
+
+/** Calls every function that needs WSAStartup, without arguments, and expects this error. */
+function refusedFirst({ control, ws2 }: Program, code: number): void {
+  for (const { name, kind, unstarted } of FUNCTIONS) {
+    if (kind !== "api" || unstarted || OF_KERNEL32.includes(name) || !(name in control)) continue;
+    ws2.WSASetLastError(0);
+    const result: unknown = (ws2 as unknown as Readonly<Record<string, () => unknown>>)[name]();
+    const failures: readonly unknown[] = [SOCKET_ERROR, 0, false, null, code];
+    holds(failures.includes(result), `whether ${name} fails: its result is ${show(result)}`);
+    sameCode(ws2.WSAGetLastError(), code, `the error of ${name}`);
+  }
+}
+
 const others: readonly Check[] = [
+  {
+    rule: "startup/needed-first",
+    of: "every function",
+    run(bench) {
+      refusedFirst(bench.machine.unstarted(), WSANOTINITIALISED);
+    },
+  },
   {
     rule: "startup/needed-first",
     of: "on another thread",

@@ -1,13 +1,17 @@
 import {
+  DWORD,
+  type GUID,
   IPPROTO_TCP,
   IPPROTO_UDP,
   newWSAPROTOCOL_INFOW,
   PFL_HIDDEN,
   PFL_MATCHES_PROTOCOL_ZERO,
+  type Ref,
   ref,
   SOCK_DGRAM,
   SOCKET_ERROR,
   type Storage,
+  WSAEACCES,
   WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAEINVAL,
@@ -22,10 +26,13 @@ import {
   XP1_SUPPORT_MULTIPOINT,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import type { Host } from "../../bench/host.js";
 import type { Program } from "../../bench/program.js";
 import { row, STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
+import type { DesktopWs2 } from "../../subjects/ws2.js";
+import { shippedId } from "../names/name-space-provider.js";
 
 const LAYER = { ProtocolChain: { ChainLen: 0, ChainEntries: [] } };
 const CHAIN = { ProtocolChain: { ChainLen: 2, ChainEntries: [1, 2] } };
@@ -144,6 +151,59 @@ const enumerating: readonly Check[] = [
     },
   },
 ];
+
+/** What a call that changes the catalog needs. */
+interface Changing {
+  readonly ws2: DesktopWs2;
+  readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
+  readonly stub: StubProvider;
+  /** A provider of name spaces. */
+  readonly nameSpace: GUID;
+  readonly errno: Ref<number>;
+}
+
+/** Calls that change the catalog, if it can be stored. Each returns SOCKET_ERROR or its code. */
+const CHANGES: Readonly<Record<string, (given: Changing) => number>> = {
+  WSCInstallProvider: ({ ws2, stub, errno }) =>
+    ws2.WSCInstallProvider(NOBODY, stub.path, stub.protocols, stub.protocols.length, errno),
+  WSCUpdateProvider({ ws2, entries, stub: { ProviderId }, errno }) {
+    const infos = entries.filter((entry) => entry.ProviderId === ProviderId);
+    return ws2.WSCUpdateProvider(ProviderId, "other.dll", infos, infos.length, errno);
+  },
+  WSCWriteProviderOrder: ({ ws2, entries }) => ws2.WSCWriteProviderOrder(idsOf(entries).reverse(), entries.length),
+  WSCSetProviderInfo: ({ ws2, stub, errno }) => ws2.WSCSetProviderInfo(stub.ProviderId, 0, DWORD(1), 4, 0, errno),
+  WSCSetApplicationCategory: ({ ws2, errno }) => ws2.WSCSetApplicationCategory("app", 3, null, 0, 1, null, errno),
+  WSCInstallNameSpace: ({ ws2 }) => ws2.WSCInstallNameSpace("ours", "ours.dll", 0x8001, 1, NOBODY),
+  WSCUnInstallNameSpace: ({ ws2, nameSpace }) => ws2.WSCUnInstallNameSpace(nameSpace),
+  WSCEnableNSProvider: ({ ws2, nameSpace }) => ws2.WSCEnableNSProvider(nameSpace, false),
+  WSCWriteNameSpaceOrder: ({ ws2, nameSpace }) => ws2.WSCWriteNameSpaceOrder([nameSpace], 1),
+  WSCDeinstallProvider: ({ ws2, stub, errno }) => ws2.WSCDeinstallProvider(stub.ProviderId, errno),
+};
+
+/** Asserts that each change that a process tries fails with its code, and changes nothing. */
+function refusesChanges(
+  bench: Bench,
+  host: Host,
+  process: DesktopWs2,
+  codeOf: (name: string) => number,
+  begin: () => void,
+): void {
+  const stub = stubOf(bench, {}, { iProtocol: 17 });
+  host.install(stub);
+  const nameSpace = shippedId(host.program());
+  const { entries } = host.machine.catalog;
+  const before = JSON.stringify(entries);
+  begin();
+  for (const [name, change] of Object.entries(CHANGES).filter(([name]) => name in process)) {
+    const errno = ref(0);
+    process.WSASetLastError(0);
+    const result = change({ ws2: process, entries, stub, nameSpace, errno });
+    const code = result === SOCKET_ERROR ? errno.value || process.WSAGetLastError() : result;
+    sameCode(code, codeOf(name), `the error of ${name}`);
+    equal(JSON.stringify(host.machine.catalog.entries), before, `the catalog after ${name}`);
+  }
+  equal(shippedId(host.program()), nameSpace, "the first provider of name spaces");
+}
 
 /** A storage that fails writes while `isFull`. */
 class FillableStorage implements Storage {
@@ -279,6 +339,38 @@ const configuring: readonly Check[] = [
         stored,
         "the provider's ids on the machine that starts from the storage",
       );
+    },
+  },
+  {
+    rule: "WSCInstallProvider/stored",
+    of: "every change",
+    needs: ["own limits"],
+    run(bench) {
+      const storage = new FillableStorage();
+      const host = bench.machineNamed("storing", { storage });
+      let content = "";
+      refusesChanges(
+        bench,
+        host,
+        host.machine.openProcess() as unknown as DesktopWs2,
+        () => WSANO_RECOVERY,
+        () => {
+          storage.isFull = true;
+          content = storage.content;
+        },
+      );
+      equal(storage.content, content, "what is stored");
+    },
+  },
+  {
+    rule: "WSCInstallProvider/unprivileged",
+    of: "every change",
+    run(bench) {
+      const { machine } = bench.machine;
+      const process = machine.openProcess({ privileged: false }) as unknown as DesktopWs2;
+      const codeOf = (name: string) =>
+        name === "WSCInstallNameSpace" || name === "WSCEnableNSProvider" ? WSAEACCES : WSANO_RECOVERY;
+      refusesChanges(bench, bench.machine, process, codeOf, () => undefined);
     },
   },
   {

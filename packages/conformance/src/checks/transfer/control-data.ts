@@ -5,6 +5,7 @@ import {
   encodeGuid,
   IN_PKTINFO,
   IN6_PKTINFO,
+  IP_ADD_MEMBERSHIP,
   IP_PKTINFO,
   IP_RECVTOS,
   IP_RECVTTL,
@@ -12,13 +13,20 @@ import {
   IP_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
+  IPV6_ADD_MEMBERSHIP,
   IPV6_HOPLIMIT,
   IPV6_PKTINFO,
   IPV6_RECVTCLASS,
   IPV6_TCLASS,
   IPV6_UNICAST_HOPS,
+  IPV6_V6ONLY,
+  ip_mreq,
+  ipv6_mreq,
+  MSG_BCAST,
   MSG_CTRUNC,
+  MSG_MCAST,
   MSG_OOB,
+  MSG_PEEK,
   MSG_TRUNC,
   newWSABUF,
   newWSAMSG,
@@ -26,12 +34,15 @@ import {
   readDWORD,
   ref,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SO_BROADCAST,
   SOCK_DGRAM,
   SOCKADDR_IN_SIZE,
   SOCKADDR_IN6_SIZE,
   type SOCKET,
+  SOL_SOCKET,
   sockaddr_in,
   sockaddr_in6,
+  sockaddrPort,
   sockaddrText,
   WSA_CMSG_DATA,
   WSA_CMSG_FIRSTHDR,
@@ -81,6 +92,13 @@ function control(msg: WSAMSG, type: number, level = IPPROTO_IP): readonly number
 
 function ask(program: Program, s: SOCKET, ...options: number[]): void {
   for (const option of options) program.must(program.ws2.setsockopt(s, IPPROTO_IP, option, DWORD(1), 4));
+}
+
+/** The port of a socket of IPv6. */
+function portOf6(program: Program, s: SOCKET): number {
+  const name = sockaddr_in6("::", 0);
+  program.must(program.ws2.getsockname(s, name, ref(name.length)));
+  return sockaddrPort(name);
 }
 
 const ASKED = ["option IP_PKTINFO"] as const;
@@ -288,6 +306,85 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
         [...name.subarray(4, 8)],
         "the control message of the option that is still set",
       );
+    },
+  },
+  {
+    rule: "WSASendMsg/several-buffers",
+    needs: ["IPv4 datagram", "overlapped"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      const data = bytes("whole");
+      const parts = (...buffers: (Uint8Array | null)[]) => buffers.map((buffer) => newWSABUF(buffer));
+      const three = (msg: WSAMSG, lpBuffers: WSAMSG["lpBuffers"]) => ({ ...msg, lpBuffers, dwBufferCount: 3 });
+      const out = three(newWSAMSG(name, newWSABUF(null)), parts(data.subarray(0, 2), null, data.subarray(2)));
+      const room = () => three(message(), parts(new Uint8Array(1), new Uint8Array(0), new Uint8Array(8)));
+      for (const overlapped of [null, newWSAOVERLAPPED()]) {
+        const sender = program.datagram();
+        const sent = overlapped === null ? ref(0) : null;
+        program.works(program.desktop.WSASendMsg(sender, out, 0, sent, overlapped, null), "WSASendMsg's error");
+        const count = overlapped === null ? sent?.value : outcomeOf(program, sender, overlapped, true).bytes;
+        equal(count, 5, "the bytes sent");
+        for (const dwFlags of [MSG_PEEK, 0]) {
+          const msg = { ...room(), dwFlags };
+          sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+          sameList(msg.lpBuffers[0].buf ?? [], data.subarray(0, 1), "the first buffer");
+          sameList((msg.lpBuffers[2].buf ?? new Uint8Array(4)).slice(0, 4), data.subarray(1), "the last buffer");
+          equal(sockaddrPort(msg.name as Uint8Array), program.portOf(sender), "the sender's port");
+        }
+      }
+      const short = three(message(), parts(new Uint8Array(1), null, new Uint8Array(2)));
+      sameCode(send(program, s, name), 0, "WSASendMsg's error");
+      sameCode(receive(program, s, short), WSAEMSGSIZE, "the error of buffers that are too short");
+      sameList(short.lpBuffers[2].buf ?? [], bytes("at"), "the last buffer");
+    },
+  },
+  {
+    rule: "WSARecvMsg/to-several",
+    needs: ["IPv4 datagram", "IPv6 datagram", "option IP_PKTINFO", "option SO_BROADCAST"],
+    run(bench) {
+      const program = bench.program();
+      const [s, six] = [program.datagram(), program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0))];
+      const port = program.bind(s);
+      program.must(program.ws2.bind(six, sockaddr_in6("::", port), SOCKADDR_IN6_SIZE));
+      ask(program, s, IP_PKTINFO);
+      program.must(program.ws2.setsockopt(six, IPPROTO_IPV6, IPV6_PKTINFO, DWORD(1), 4));
+      const [group, group6] = [sockaddr_in("239.1.2.3", port), sockaddr_in6("ff02::1:3", port)];
+      const all = sockaddr_in("0.0.0.0", 0);
+      program.must(program.ws2.setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, ip_mreq(group, all), 8));
+      program.must(program.ws2.setsockopt(six, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, ipv6_mreq(group6, 0), 20));
+      program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_BROADCAST, DWORD(1), 4));
+      for (const [socket, to, flags] of [
+        [s, sockaddr_in("127.0.0.1", port), 0],
+        [s, group, MSG_MCAST],
+        [s, sockaddr_in("255.255.255.255", port), MSG_BCAST],
+        [six, sockaddr_in6("::1", port), 0],
+        [six, group6, MSG_MCAST],
+      ] as const) {
+        sameCode(send(program, socket, to), 0, `WSASendMsg's error to ${sockaddrText(to)}`);
+        const msg = { ...message(), name: new Uint8Array(to.length), namelen: to.length };
+        sameCode(receive(program, socket, msg), 0, "WSARecvMsg's error");
+        equal(msg.dwFlags, flags, `the flags of a datagram to ${sockaddrText(to)}`);
+      }
+    },
+  },
+  {
+    rule: "WSARecvMsg/mapped",
+    needs: ["IPv4 datagram", "IPv6 datagram", "option IP_PKTINFO", "option IPV6_V6ONLY"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0));
+      program.must(program.ws2.setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, DWORD(0), 4));
+      program.must(program.ws2.bind(s, sockaddr_in6("::", 0), SOCKADDR_IN6_SIZE));
+      const port = portOf6(program, s);
+      ask(program, s, IP_PKTINFO, IP_RECVTTL);
+      const sender = program.boundDatagram();
+      program.must(program.sendTo(sender.s, bytes("four"), sockaddr_in("127.0.0.1", port)));
+      const msg = { ...message(), name: new Uint8Array(SOCKADDR_IN6_SIZE), namelen: SOCKADDR_IN6_SIZE };
+      sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+      sameList(control(msg, IP_PKTINFO).slice(0, 4), [127, 0, 0, 1], "the datagram's destination");
+      equal(control(msg, IP_TTL).length, 4, "the bytes of the hop limit");
+      sameList(control(msg, IPV6_PKTINFO, IPPROTO_IPV6), [], "a message of IPv6");
     },
   },
 ];

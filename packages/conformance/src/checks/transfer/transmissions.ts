@@ -11,6 +11,8 @@ import {
   type HANDLE,
   MSG_OOB,
   MSG_PARTIAL,
+  MSG_WAITALL,
+  newWSABUF,
   newWSAOVERLAPPED,
   ref,
   SD_SEND,
@@ -20,6 +22,7 @@ import {
   type TRANSMIT_PACKETS_ELEMENT,
   WSA_INVALID_HANDLE,
   WSA_IO_PENDING,
+  WSAEFAULT,
   WSAEINVAL,
   WSAENOTCONN,
   WSAENOTSOCK,
@@ -28,7 +31,7 @@ import {
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
 import { outcomeOf } from "../../bench/overlapping.js";
-import { bytes, connectedPair, type Pair, pattern } from "../../bench/pairs.js";
+import { bytes, connectedPair, type Pair, pattern, unblock } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, sameCode, sameList } from "../../findings/finding.js";
@@ -231,6 +234,85 @@ export const TRANSMISSION_CHECKS: readonly Check[] = [
         WSAEINVAL,
         "the error of TF_DISCONNECT",
       );
+    },
+  },
+  {
+    rule: "TransmitPackets/refused",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const pair = pairWithFile(bench);
+      const { near, s, hFile } = pair;
+      const memory = inMemory("bytes");
+      const [half, most] = [1_073_741_824, 2_147_483_647];
+      const inFile = (cLength: number) => ({ dwElFlags: TP_ELEMENT_FILE, cLength, nFileOffset: 0, hFile });
+      const rows: readonly (readonly [what: string, code: number, part: unknown])[] = [
+        ["a part that is a number", WSAEFAULT, 5],
+        ["a part that is null", WSAEFAULT, null],
+        ["a length beyond the buffer", WSAEFAULT, { ...memory, cLength: 6 }],
+        ["a length without a buffer", WSAEFAULT, { ...memory, pBuffer: null }],
+        ["a buffer that is a text", WSAEFAULT, { ...memory, pBuffer: "bytes" }],
+        ["flags that are a text", WSAEINVAL, { ...memory, dwElFlags: "1" }],
+        ["a length that is a text", WSAEINVAL, { ...memory, cLength: "5" }],
+        ["an offset that is a text", WSAEINVAL, { ...inFile(1), nFileOffset: "0" }],
+        ["memory and a file", WSAEINVAL, { ...memory, dwElFlags: TP_ELEMENT_MEMORY | TP_ELEMENT_FILE }],
+        ["too many bytes", WSAEINVAL, inFile(most)],
+        ["an offset at the end of the file", WSAEINVAL, { ...inFile(1), nFileOffset: FILE_SIZE }],
+        ["a file that is none", WSA_INVALID_HANDLE, { ...inFile(1), hFile: 0 }],
+        ["a file that is a socket", WSA_INVALID_HANDLE, { ...inFile(1), hFile: s }],
+      ];
+      for (const [what, code, part] of rows) {
+        const parts = [memory, part as TRANSMIT_PACKETS_ELEMENT];
+        sameCode(transmitPackets(near, s, parts, 0, null), code, `the error with ${what}`);
+      }
+      sameCode(transmitPackets(near, s, [inFile(half), inFile(half)], 0, null), WSAEINVAL, "the error of a long sum");
+      const { TransmitPackets } = near.desktop.mswsock;
+      equal(TransmitPackets(s, [memory], 2, 0, null, 0), false, "the result with more parts than there are");
+      sameCode(near.ws2.WSAGetLastError(), WSAEFAULT, "its error");
+      for (const buffers of [
+        { ...BUFFERS(), HeadLength: 6 },
+        { ...BUFFERS(), Tail: null },
+      ]) {
+        sameCode(transmit(near, s, null, 0, null, buffers), WSAEFAULT, "the error of TransmitFile with bad buffers");
+      }
+      sameCode(transmitPackets(near, s, [{ ...memory, cLength: 2 }], 0, null), 0, "the error of a part of a buffer");
+      near.must(near.ws2.shutdown(s, SD_SEND));
+      sameList([...pair.far.receiveAll(pair.peer, 8)], text("by"), "all that the peer receives");
+    },
+  },
+  {
+    rule: "TransmitFile/non-blocking",
+    needs: ["IPv4 stream", "overlapped"],
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      unblock(near, s);
+      const size = 300_000;
+      const Head = pattern(size);
+      const received = new Uint8Array(size);
+      const overlapped = newWSAOVERLAPPED();
+      const begun = far.ws2.WSARecv(peer, [newWSABUF(received)], 1, null, ref(MSG_WAITALL), overlapped, null);
+      far.fails(begun, WSA_IO_PENDING, "WSARecv's error");
+      sameCode(
+        transmit(near, s, null, 0, null, { Head, HeadLength: size, Tail: null, TailLength: 0 }),
+        0,
+        "TransmitFile's error",
+      );
+      equal(outcomeOf(far, peer, overlapped, true).bytes, size, "the bytes that the receive reports");
+      sameList(received, Head, "the bytes that arrive");
+    },
+  },
+  {
+    rule: "TransmitFile/non-blocking",
+    of: "a file that cannot be read",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const stub = new StubProvider({}, bench.trace);
+      bench.machine.install(stub);
+      const { near, s } = connectedPair(bench);
+      near.must(near.ws2.closesocket(near.must(near.ws2.socket(STUB_FAMILY, 0, 0))));
+      const failing: FileObject = { close() {}, read: () => 23 };
+      const empty: FileObject = { close() {} };
+      sameCode(transmit(near, s, bench.file(stub, failing), 0, null, BUFFERS()), 23, "TransmitFile's error");
+      sameCode(transmit(near, s, bench.file(stub, empty), 0, null, null), 1, "its error without a function to read");
     },
   },
   {
