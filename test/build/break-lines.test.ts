@@ -1,4 +1,5 @@
 import { encode } from "@jridgewell/sourcemap-codec";
+import { decodedMappings, TraceMap } from "@jridgewell/trace-mapping";
 import { assert } from "chai";
 import { parseAst } from "rollup/parseAst";
 import { breakLines } from "#build/stacks/break-lines.js";
@@ -16,22 +17,28 @@ const PROGRAMS = [
   `const a=b\`x\${1}y\${c(2)}\`;let b,c`,
   `const a=/x y/g.test(b)?/z/:\`;\${b}\`;var b`,
   "const f=(a,b=1)=>({a,b,get c(){return a},async d(){await b}})",
+  "function f(a){return /* c */ a(1)}",
+  "function f(a){throw /* c */ new Error(a)}",
+  "const f=async/* c */a=>a",
+  "const é=1;export default async a=>é(a,é`x`)",
   "do f();while(g());function f(){}function g(){}",
   'export const get=1,set=2,async=3;export{a as default};const a=async+get;import b from"b";',
 ];
 
-/** A source map in which every node of the code has a source line of its own. */
+/** The offsets at which nodes of the code begin. */
+function startsOf(code: string): number[] {
+  const found = JSON.stringify(parseAst(code)).matchAll(/"start":(\d+)/g);
+  return [...new Set([...found].map(([, at]) => Number(at)))].sort((a, b) => a - b);
+}
+
+/** A source map in which every node of the code has another source line. */
 function mapOf(code: string): string {
-  const starts = [
-    ...new Set([...JSON.stringify(parseAst(code)).matchAll(/"start":(\d+)/g)].map(([, at]) => Number(at))),
-  ];
-  const lines = code.split("\n");
-  const mappings = lines.map((text, line) => {
-    const begin = lines.slice(0, line).join("\n").length + (line > 0 ? 1 : 0);
-    return starts
-      .filter((at) => at >= begin && at < begin + text.length)
-      .sort((a, b) => a - b)
-      .map((at): [number, number, number, number] => [at - begin, 0, at, 0]);
+  let begin = 0;
+  const mappings = code.split("\n").map((text) => {
+    const [from, end] = [begin, begin + text.length];
+    begin = end + 1;
+    const here = startsOf(code).filter((at) => at >= from && at < end);
+    return here.map((at): [number, number, number, number] => [at - from, 0, at, 0]);
   });
   return JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: encode(mappings) });
 }
@@ -40,12 +47,34 @@ function treeOf(code: string): string {
   return JSON.stringify(parseAst(code), (key, value) => (key === "start" || key === "end" ? undefined : value));
 }
 
-describe("lines of the sources", () => {
+describe("breakLines", () => {
   for (const code of PROGRAMS) {
-    it(`are no other program: ${code.slice(0, 50)}`, () => {
-      const broken = breakLines({ code, map: mapOf(code) });
-      assert.isAbove(broken.code.split("\n").length, 1);
-      assert.equal(treeOf(broken.code), treeOf(code));
+    const name = code.slice(0, 60);
+    const broken = () => breakLines({ code, map: mapOf(code) });
+
+    it(`keeps the syntax tree of ${name}`, () => {
+      const { code: lines } = broken();
+      assert.isAbove(lines.split("\n").length, 1);
+      assert.equal(treeOf(lines), treeOf(code));
+      assert.notMatch(lines, /\n\n|^\n/);
+    });
+
+    it(`keeps the position of each expression of ${name}`, () => {
+      const { code: text, map } = broken();
+      const lines = text.split("\n");
+      for (const [i, segments] of decodedMappings(new TraceMap(map)).entries()) {
+        for (const [column, , at = -1] of segments) {
+          assert.isTrue(code.startsWith(lines[i].slice(column), at), `${i}:${column}`);
+        }
+      }
     });
   }
+
+  it("gives each function lines without another", () => {
+    const code = "const f=a=>a(1),g=(b)=>b(2)";
+    const map = JSON.parse(mapOf(code));
+    const oneLine = decodedMappings(new TraceMap(map)).map((line) => line.map(([at]) => [at, 0, 0, at]));
+    const broken = breakLines({ code, map: JSON.stringify({ ...map, mappings: encode(oneLine as never) }) });
+    assert.equal(broken.code, "const f=\na=>a(1),\ng=(\nb)=>b(2)");
+  });
 });

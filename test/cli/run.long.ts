@@ -179,7 +179,11 @@ describe("ws2kit run", function () {
       "there is no device host at x: build it with ws2kit host build, or name its file with --host.",
     ],
     ["a debugger for QuickJS", ["--inspect"], "--inspect works only with --engine node: QuickJS has no debugger."],
-    ["a debugger's port that is none", ["--inspect", "99999"], "It must be a port, or a host and a port"],
+    [
+      "a debugger's port out of range",
+      ["--inspect", "99999"],
+      "Write --inspect=port or --inspect=host:port, or --inspect after the application",
+    ],
     [
       "a device host that is no program",
       ["--engine", "device", "--host", "package.json"],

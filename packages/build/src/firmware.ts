@@ -37,8 +37,8 @@ export interface FirmwareOptions {
   /** Whether to minify; by default it does, because a device stores the source in memory. */
   readonly minify?: boolean;
   /**
-   * Whether each line of the bundle has code of one source line only, so that the stacks of an engine that tells no
-   * columns name the source's line; false by default. It costs one byte a line, and about 1 % more heap.
+   * Whether each line of the bundle has code of one source line only, so that stacks without columns, such as the
+   * C host's, lead to the source's line; false by default. It costs one byte a line, and about 1 % more heap.
    */
   readonly lines?: boolean;
 }

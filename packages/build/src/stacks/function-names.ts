@@ -1,25 +1,39 @@
-import { existsSync, readFileSync } from "node:fs";
+import type { TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 
-/**
- * The name of the innermost function around a position of a source, as V8 writes it in a stack: `send`, `Outbox.add`,
- * `new Outbox`. Returns undefined outside of functions, for a function without a name, and if there is no such file.
- */
-export function functionNameAt(file: string, line: number, column: number): string | undefined {
-  const source = sourceOf(file);
-  if (source === undefined || line > source.getLineStarts().length) return undefined;
-  let node: ts.Node | undefined = innermost(source, source.getPositionOfLineAndCharacter(line - 1, column));
-  while (node !== undefined && !ts.isFunctionLike(node)) node = node.parent;
-  return node === undefined ? undefined : nameOf(node);
-}
+/** The names of the functions in the sources of a source map, which contains their text. */
+export class FunctionNames {
+  readonly #map: TraceMap;
+  readonly #sources = new Map<string, ts.SourceFile | null>();
 
-const sources = new Map<string, ts.SourceFile>();
-
-function sourceOf(file: string): ts.SourceFile | undefined {
-  if (!sources.has(file) && existsSync(file)) {
-    sources.set(file, ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true));
+  constructor(map: TraceMap) {
+    this.#map = map;
   }
-  return sources.get(file);
+
+  /**
+   * The name of the innermost function around a position of a source: `send`, `Outbox.add`, `new Outbox`. Returns
+   * undefined outside of functions, for a function without a name, and for a source without text.
+   */
+  at({ source, line, column }: { source: string; line: number; column: number }): string | undefined {
+    const file = this.#sourceOf(source);
+    const start = file?.getLineStarts()[line - 1];
+    if (file === null || start === undefined || start + column > file.end) return undefined;
+    let node: ts.Node | undefined = innermost(file, start + column);
+    while (node !== undefined && !ts.isFunctionLike(node)) {
+      if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return undefined;
+      node = node.parent;
+    }
+    return node === undefined ? undefined : nameOf(node);
+  }
+
+  #sourceOf(source: string): ts.SourceFile | null {
+    const known = this.#sources.get(source);
+    if (known !== undefined) return known;
+    const text = this.#map.sourcesContent?.[this.#map.sources.indexOf(source)] ?? null;
+    const file = text === null ? null : ts.createSourceFile(source, text, ts.ScriptTarget.Latest, true);
+    this.#sources.set(source, file);
+    return file;
+  }
 }
 
 /** The smallest node that contains a position. */
@@ -31,15 +45,18 @@ function innermost(node: ts.Node, position: number): ts.Node {
 function nameOf(node: ts.SignatureDeclaration): string | undefined {
   const { parent } = node;
   if (ts.isConstructorDeclaration(node)) return `new ${classOf(parent) ?? "<anonymous>"}`;
-  const own = textOf(node.name) ?? (isNaming(parent) ? textOf(parent.name) : undefined);
-  if (own === undefined) return undefined;
+  const own = textOf(node.name) ?? givenName(parent);
   const owner = ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(parent) ? undefined : classOf(parent);
-  return owner === undefined ? own : `${owner}.${own}`;
+  return own === undefined || owner === undefined ? own : `${owner}.${own}`;
 }
 
-/** Whether a function that is the value of this node takes its name. */
-function isNaming(node: ts.Node): node is ts.VariableDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration {
-  return ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node);
+/** The name that a function takes as the value of a variable, of a property, or of an assignment. */
+function givenName(node: ts.Node): string | undefined {
+  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) {
+    return textOf(node.name);
+  }
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  return ts.isPropertyAccessExpression(node.left) ? textOf(node.left.name) : textOf(node.left);
 }
 
 /** The name of the class that a member belongs to. */

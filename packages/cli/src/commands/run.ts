@@ -57,9 +57,10 @@ export function addRun(program: Command): void {
 
 /** Where a debugger connects. `--inspect` alone is Node's own default. */
 function debuggerAddress(text: string): DebuggerAddress {
-  const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  const [, host = "127.0.0.1", digits] = /^(?:\[?([^[\]]+)\]?:)?(\d+)$/.exec(text) ?? [];
   const port = Number(digits);
-  if (!(port >= 0 && port <= 65535)) throw new InvalidArgumentError("It must be a port, or a host and a port.");
+  if (!(port >= 0 && port <= 65535))
+    throw new InvalidArgumentError("Write --inspect=port or --inspect=host:port, or --inspect after the application.");
   return { host, port };
 }
 

@@ -51,9 +51,9 @@ export const device: Engine = {
             new UsageError(`${host} cannot be run here (${code}): name a device host for this machine with --host.`),
           ),
         );
-        child.on("close", (status) => {
+        child.on("close", (status, signal) => {
           // Windows cannot send Ctrl-C to a separate process group, so the host is killed
-          const outcome = status === null && isStopped ? "stopped" : OUTCOMES[status ?? -1];
+          const outcome = isStopped && signal === "SIGINT" ? "stopped" : OUTCOMES[status ?? -1];
           if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a message."));
           else if (outcome === "done" && figures.length === 0)
             reject(

@@ -22,7 +22,7 @@ export const node: Engine = {
   title: "Node",
   form: "module",
   async start({ file, keyLog, log, inspect }) {
-    if (inspect !== undefined) awaitDebugger(inspect);
+    const closeDebugger = inspect === undefined ? () => {} : awaitDebugger(inspect);
     const order: ThreadOrder = { file, keyLog, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
     // the program blocks while it waits: it needs a separate thread
     const thread = new Worker(new URL("./node-thread.js", import.meta.url), { workerData: order });
@@ -37,18 +37,23 @@ export const node: Engine = {
       });
       thread.on("exit", () => resolve({ outcome: "error", message: crash, figures: [] }));
     });
-    if (inspect !== undefined) void ended.then(inspector.close);
-    return { ended, stop: () => void Atomics.store(order.stopFlag, 0, 1) };
+    return { ended: ended.finally(closeDebugger), stop: () => void Atomics.store(order.stopFlag, 0, 1) };
   },
 };
 
-/** Waits until a debugger is connected; Node prints where. Throws a UsageError if the address cannot be used. */
-function awaitDebugger({ host, port }: DebuggerAddress): void {
-  inspector.open(port, host);
+/**
+ * Waits until a debugger is connected; Node prints where. If this process has a debugger's address already, as under
+ * `node --inspect`, it stays. Returns a function that ends the connection. Throws a UsageError if the address cannot be
+ * used.
+ */
+function awaitDebugger({ host, port }: DebuggerAddress): () => void {
+  const isOpen = inspector.url() !== undefined;
+  if (!isOpen) inspector.open(port, host);
   // Node prints why, and does not throw
   if (inspector.url() === undefined)
-    throw new UsageError(`no debugger can connect at ${host}:${port}: choose another with --inspect host:port.`);
+    throw new UsageError(`no debugger can connect at ${host}:${port}: choose another with --inspect=host:port.`);
   inspector.waitForDebugger();
+  return isOpen ? () => {} : inspector.close;
 }
 
 async function withSources(ended: Ended, file: string): Promise<Ended> {

@@ -13,10 +13,12 @@ import { UsageError } from "../terminal/usage-error.js";
 export async function stackCommand(firmware: string, file: string): Promise<ExitCode> {
   requireFile(firmware);
   if (!existsSync(`${firmware}.map`)) {
-    throw new UsageError(`${firmware}.map is missing: ws2kit build writes the source map and the firmware together.`);
+    throw new UsageError(
+      `${firmware}.map is missing: ws2kit build writes the source map and the firmware's .js together.`,
+    );
   }
   const text = readText(file);
-  const found = await sourceStack(text, firmware);
+  const found = await mapped(text, firmware);
   process.stdout.write(found);
   if (found !== text) return EXIT.holds;
   console.error(
@@ -24,4 +26,13 @@ export async function stackCommand(firmware: string, file: string): Promise<Exit
       "A stack without columns, such as the C host's, needs firmware that was built with --lines.",
   );
   return EXIT.difference;
+}
+
+async function mapped(text: string, firmware: string): Promise<string> {
+  try {
+    return await sourceStack(text, firmware);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`${firmware}.map is not a source map: ${error.message}.`);
+  }
 }

@@ -5,26 +5,25 @@ import { timelinePage } from "@ws2kit/timeline/page";
 import { attemptToWrite, requireWritable } from "../files/text-file.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 
+/** What is known of a program's run besides its journal. */
+export interface Run {
+  /** When the journal began, in milliseconds since 1970; 0 if that is not known. */
+  readonly began: number;
+  /** The secrets of the program's TLS sessions, in the format of SSLKEYLOGFILE; "" for none. */
+  readonly secrets: string;
+}
+
 /** What a trace was read from. */
-interface Source {
+interface Source extends Run {
   readonly timeline: Timeline;
   /** The lines of the journal. */
   readonly text: string;
   /** The name of the program or of the file. */
   readonly title: string;
-  /** When it began, in milliseconds since 1970; 0 if that is not known. */
-  readonly began: number;
-  /** The secrets of TLS sessions, in the format of SSLKEYLOGFILE; "" for none. */
-  readonly secrets: string;
 }
 
-/** What is known of a program's run besides its journal. */
-export interface Run {
-  /** When the journal began, in milliseconds since 1970. */
-  readonly began: number;
-  /** The secrets of the program's TLS sessions, in the format of SSLKEYLOGFILE. */
-  readonly secrets: string;
-}
+/** The mode of a file that only its owner may read. */
+const OWNER_ONLY = 0o600;
 
 const NO_RUN: Run = { began: 0, secrets: "" };
 
@@ -65,7 +64,8 @@ export async function convertTrace(text: string, name: string, files: readonly s
   }
   for (const file of files) {
     const content = WRITERS[formatOf(file)](source);
-    attemptToWrite(file, () => writeWhole(file, content));
+    const hasSecrets = formatOf(file) === "pcapng" && run.secrets !== "";
+    attemptToWrite(file, () => writeWhole(file, content, hasSecrets ? OWNER_ONLY : undefined));
   }
 }
 

@@ -134,11 +134,21 @@ export class Contexts {
   }
 }
 
-/** A C function that appends a line of secrets to a file. Only the file's owner may read it. */
+/**
+ * A C function that appends a line of secrets to a file. Only the owner may read a file that it creates, except on
+ * Windows. After a failed write, as on a full disk, it writes no more: C cannot handle an exception.
+ */
 function keyLogger(file: string): Address {
   appendFileSync(file, "", { mode: 0o600 });
-  const type = koffi().proto("void", ["void *", "const char *"]);
-  return koffi().register((_ssl: Address, line: string) => appendFileSync(file, `${line}\n`), koffi().pointer(type));
+  let hasFailed = false;
+  const write = (_ssl: Address, line: string): void => {
+    try {
+      if (!hasFailed) appendFileSync(file, `${line}\n`);
+    } catch {
+      hasFailed = true;
+    }
+  };
+  return koffi().register(write, koffi().pointer(koffi().proto("void", ["void *", "const char *"])));
 }
 
 function wrong(what: string): Error {

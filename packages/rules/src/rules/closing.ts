@@ -83,7 +83,7 @@ export const CLOSING = [
   {
     id: "WSPSendDisconnect/data",
     number: 1362,
-    text: "TCP carries no disconnect data: WSASendDisconnect and WSARecvDisconnect with data are WSAENOPROTOOPT, and end nothing.",
+    text: "TCP carries no disconnect data: WSASendDisconnect and WSARecvDisconnect with data are WSAENOPROTOOPT, and the connection stays open.",
     source: "reference §1; page codes",
     applies: { ...SHIPPED, systems: DESKTOP, capability: "stream" },
   },

@@ -293,7 +293,7 @@ export const CONNECTION = [
   {
     id: "WSPGetQOSByName/no-templates",
     number: 3307,
-    text: "TCP/IP has no templates of quality of service: WSAGetQOSByName returns FALSE with WSAEINVAL, and WSAEFAULT for what is no structure.",
+    text: "TCP/IP has no templates of quality of service: WSAGetQOSByName returns FALSE with WSAEINVAL, or with WSAEFAULT if a parameter is not a structure.",
     source: "reference §1; page codes",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

@@ -145,7 +145,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/refused",
     number: 220,
-    text: "TCP/IP joins multicast groups alone: another address is WSAEADDRNOTAVAIL, data WSAEPROTONOSUPPORT, a flow specification WSAEOPNOTSUPP, a port in use WSAEADDRINUSE.",
+    text: "A leaf of TCP/IP joins only multicast groups: another address is WSAEADDRNOTAVAIL, data WSAEPROTONOSUPPORT, a flow specification WSAEOPNOTSUPP, a port in use WSAEADDRINUSE.",
     source: "reference §11; page codes",
     applies: { ...SHIPPED, systems: DESKTOP, capability: "multipoint" },
   },

@@ -78,7 +78,7 @@ export const TRANSMISSION = [
   {
     id: "TransmitPackets/refused",
     number: 3611,
-    text: "A part that is no structure, or whose bytes are not in its buffer, is WSAEFAULT; one that is in memory and in a file, a field that is no number, and more than 2,147,483,646 bytes are WSAEINVAL. Nothing is sent.",
+    text: "WSAEFAULT: a part is not a structure, or its bytes are outside its buffer. WSAEINVAL: a part is both in memory and in a file, a field is not a number, or the sum exceeds 2,147,483,646 bytes. Nothing is sent.",
     source: "page codes; design c",
     applies: EXTENSION,
   },

@@ -153,7 +153,7 @@ export const UPCALLS = [
   {
     id: "handles/full-table/desktop",
     number: 1122,
-    text: "If no handle is free, WSAProviderConfigChange, GetAddrInfoExW and the functions of kernel32 and user32 are as well.",
+    text: "If no handle is free, WSAProviderConfigChange, GetAddrInfoExW and the functions of kernel32 and user32 that make a handle report WSA_NOT_ENOUGH_MEMORY.",
     source: "page codes",
     applies: { ...ANY, systems: DESKTOP },
   },
