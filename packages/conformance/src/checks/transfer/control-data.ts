@@ -341,7 +341,15 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSARecvMsg/to-several",
-    needs: ["IPv4 datagram", "IPv6 datagram", "option IP_PKTINFO", "option SO_BROADCAST"],
+    needs: [
+      "IPv4 datagram",
+      "IPv6 datagram",
+      "option IP_PKTINFO",
+      "option IPV6_PKTINFO",
+      "option IP_ADD_MEMBERSHIP",
+      "option IPV6_ADD_MEMBERSHIP",
+      "option SO_BROADCAST",
+    ],
     run(bench) {
       const program = bench.program();
       const [s, six] = [program.datagram(), program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0))];
@@ -370,7 +378,7 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSARecvMsg/mapped",
-    needs: ["IPv4 datagram", "IPv6 datagram", "option IP_PKTINFO", "option IPV6_V6ONLY"],
+    needs: ["IPv4 datagram", "IPv6 datagram", "option IP_PKTINFO", "option IP_RECVTTL", "option IPV6_V6ONLY"],
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0));
