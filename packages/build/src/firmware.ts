@@ -38,7 +38,7 @@ export interface FirmwareOptions {
   readonly minify?: boolean;
   /**
    * Whether each line of the bundle has code of one source line only, so that stacks without columns, such as the
-   * C host's, lead to the source's line; false by default. It costs one byte a line, and about 1 % more heap.
+   * C host's, lead to the source's line; false by default. It makes the text 6 to 8 % longer, and takes 2 % more heap.
    */
   readonly lines?: boolean;
 }

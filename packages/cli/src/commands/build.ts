@@ -20,7 +20,7 @@ export function addBuild(program: Command): void {
     .option("--image", "also compile the bundle to bytecode, with the device host")
     .option("--host <file>", "the device host's program", HOST)
     .option("--no-minify", "do not minify: the file is readable, and larger")
-    .option("--lines", "break lines as the sources do, so that a device's stacks lead to them: about 1 % more heap")
+    .option("--lines", "break lines as the sources do, so that a device's stacks lead to them; an image is 30 % larger")
     .option("--watch", "build again when a file changes that it depends on; Ctrl-C ends it, with exit code 0")
     .action(endWith(async (app, words) => (await import("../firmware/build.js")).buildCommand(app, words)));
 }
